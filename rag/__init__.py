@@ -1,0 +1,1 @@
+"""Retrieval-augmented guidance on school attendance: exact quotations, each with its address."""

