@@ -26,7 +26,9 @@ def load_document(
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         known = ", ".join(READERS)
-        raise UnreadableFile(f"{path.name}: files of type {path.suffix or '(none)'} are not read; {known} are")
+        raise UnreadableFile(
+            f"{path.name}: files of type {path.suffix or '(none)'} are not read; {known} are"
+        )
     try:
         size = path.stat().st_size
         if size > max_mb * MB:

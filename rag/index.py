@@ -22,7 +22,17 @@ from pydantic import TypeAdapter
 
 from rag.encoders import Encoder, Progress, Vectors
 from rag.keywords import Keywords
-from rag.types import Contents, Document, Filters, Passage, RagError, Sentence, Source, Work
+from rag.types import (
+    BankQuestion,
+    Contents,
+    Document,
+    Filters,
+    Passage,
+    RagError,
+    Sentence,
+    Source,
+    Work,
+)
 
 FORMAT = 1  # of a build folder; raise it when older builds must not be read
 COLLECTIONS = ("passages", "sentences", "questions")
@@ -132,7 +142,9 @@ class PassageIndex:
         """Open a build. Raises RagError when it was made with another encoder or format."""
         manifest = read_manifest(folder)
         if manifest.get("encoder") != encoder_id:
-            raise RagError("the index was made with another encoder or version: run python ingest.py")
+            raise RagError(
+                "the index was made with another encoder or version: run python ingest.py"
+            )
         self.contents = read_contents(folder)
         if not self.contents.passages:
             raise RagError("the index is empty: run python ingest.py")
@@ -158,6 +170,10 @@ class PassageIndex:
     @cached_property
     def works(self) -> dict[str, Work]:
         return {work.id: work for work in self.contents.works}
+
+    @cached_property
+    def questions(self) -> dict[str, BankQuestion]:
+        return {question.id: question for question in self.contents.questions}
 
     @cached_property
     def sentences(self) -> dict[str, list[Sentence]]:
@@ -219,7 +235,7 @@ class PassageIndex:
             return None
         clauses: list[dict[str, Any]] = [{"source_id": {"$in": sources}}]
         if filters.authority:
-            clauses.append({"authority": filters.authority.value})
+            clauses.append({"authority": filters.authority})
         return clauses[0] if len(clauses) == 1 else {"$and": clauses}
 
 

@@ -11,8 +11,8 @@ from rag.bank import load_bank
 from rag.config import Settings
 from rag.documents import load_document
 from rag.encoders import Encoder, Progress, encoder_id
-from rag.loaders import UnreadableFile
 from rag.index import embeddings_of, fingerprint, read_contents, read_manifest, write_index
+from rag.loaders import UnreadableFile
 from rag.passages import split_document
 from rag.sources import load_catalogue, verify_file
 from rag.store import Store
@@ -73,7 +73,11 @@ def ingest(
         if not up_to_date:
             folder = store.begin()
             embedded = write_index(
-                folder, contents, load_encoder(), reuse=current if manifest else None, progress=progress
+                folder,
+                contents,
+                load_encoder(),
+                reuse=current if manifest else None,
+                progress=progress,
             )
             store.switch(folder)
     reports = _compare(contents, problems, manifest.get("passages", {}))
@@ -89,7 +93,9 @@ def read_corpus(
     """
     catalogue = load_catalogue(settings.corpus_dir)
     structures = load_structures(settings.corpus_dir)
-    last_good = {document.source_id: document for document in previous.documents} if previous else {}
+    last_good = (
+        {document.source_id: document for document in previous.documents} if previous else {}
+    )
     documents: dict[str, Document] = {}
     problems: dict[str, str] = {}
     for source in catalogue:

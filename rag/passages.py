@@ -54,9 +54,7 @@ def split_document(
         section = body[-1].section
         slug = slugs.setdefault(section, _slug(section, slugs.values()))
         ordinals[section] += 1
-        passage = _passage(
-            f"{source.id}/{slug}/{ordinals[section]}", document, source, group
-        )
+        passage = _passage(f"{source.id}/{slug}/{ordinals[section]}", document, source, group)
         passages.append(passage)
         sentences.extend(_sentences(passage, document.text, body))
     return tuple(passages), tuple(sentences)

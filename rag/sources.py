@@ -74,7 +74,9 @@ def verify_file(source: Source, corpus_dir: Path) -> Path:
 def append_source(source: Source, corpus_dir: Path) -> None:
     """Write a new entry at the catalogue's end, leaving what stands there untouched."""
     path = corpus_dir / CATALOGUE
-    catalogue = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+    catalogue = (
+        tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+    )
     entry = tomlkit.table()
     for field in fields(Source):
         value = getattr(source, field.name)

@@ -38,7 +38,9 @@ class Store:
             return None
         folder = self._builds / name
         if not name or not folder.is_dir():
-            raise RagError(f"{self._pointer} names a build that is not there: run python ingest.py --rebuild")
+            raise RagError(
+                f"{self._pointer} names a build that is not there: run python ingest.py --rebuild"
+            )
         return folder
 
     @contextlib.contextmanager

@@ -189,7 +189,7 @@ class Filters:
 
     source: str | None = None
     publisher: str | None = None
-    authority: Authority | None = None
+    authority: str | None = None
     area: str | None = None
 
 

@@ -44,7 +44,11 @@ def _write(paragraph: Paragraph, writer: Writer) -> None:
         writer.add("heading", text, level=1)
     elif match := _HEADING.match(style or ""):
         writer.add("heading", text, level=int(match.group(1)))
-    elif (style or "").startswith("List") or paragraph._p.pPr is not None and paragraph._p.pPr.numPr is not None:
+    elif (
+        (style or "").startswith("List")
+        or (paragraph._p.pPr is not None
+        and paragraph._p.pPr.numPr is not None)
+    ):
         writer.add("list_item", f"• {text}" if text else "", gap="\n")
     else:
         writer.add("paragraph", text)

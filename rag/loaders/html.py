@@ -7,9 +7,9 @@ from bs4 import BeautifulSoup, Tag
 from rag.loaders.parsed import Parsed, UnreadableFile, Writer, decode
 
 FURNITURE = (
-    "script style noscript template nav header footer aside form svg iframe head title".split()
+    ["script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "svg", "iframe", "head", "title"]
 )
-_BLOCKS = "h1 h2 h3 h4 h5 h6 p li table blockquote pre dt dd figcaption".split()
+_BLOCKS = ["h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "table", "blockquote", "pre", "dt", "dd", "figcaption"]
 
 
 def read_html(data: bytes) -> Parsed:
@@ -18,7 +18,9 @@ def read_html(data: bytes) -> Parsed:
     root = soup.find("main") or soup.find("article") or soup.body or soup
     for furniture in root.find_all(FURNITURE):
         furniture.decompose()
-    for hidden in root.find_all(attrs={"hidden": True}) + root.find_all(attrs={"aria-hidden": "true"}):
+    for hidden in root.find_all(attrs={"hidden": True}) + root.find_all(
+        attrs={"aria-hidden": "true"}
+    ):
         hidden.decompose()
     writer = Writer()
     for tag in root.find_all(_BLOCKS):
@@ -37,15 +39,16 @@ def read_html(data: bytes) -> Parsed:
 
 def _write(tag: Tag, writer: Writer) -> None:
     if tag.name == "table":
-        rows = [[cell.get_text(" ") for cell in row.find_all(["th", "td"])] for row in tag.find_all("tr")]
+        rows = [
+            [cell.get_text(" ") for cell in row.find_all(["th", "td"])]
+            for row in tag.find_all("tr")
+        ]
         writer.add_table(rows)
         return
     own = _own_text(tag)
     if tag.name[0] == "h":
         writer.add("heading", own, level=int(tag.name[1]))
-    elif tag.name in ("li", "dd"):
-        writer.add("list_item", f"• {own}" if own else "", gap="\n")
-    elif tag.find_parent("li") is not None:
+    elif tag.name in ("li", "dd") or tag.find_parent("li") is not None:
         writer.add("list_item", f"• {own}" if own else "", gap="\n")
     else:
         writer.add("paragraph", own)
@@ -53,9 +56,5 @@ def _write(tag: Tag, writer: Writer) -> None:
 
 def _own_text(tag: Tag) -> str:
     """The tag's text without that of blocks inside it, which are written on their own."""
-    parts = [
-        node
-        for node in tag.find_all(string=True)
-        if node.find_parent(_BLOCKS) is tag
-    ]
+    parts = [node for node in tag.find_all(string=True) if node.find_parent(_BLOCKS) is tag]
     return " ".join(" ".join(parts).split())

@@ -27,7 +27,9 @@ def decode(data: bytes) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UnreadableFile(f"it is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
+        raise UnreadableFile(
+            f"it is not UTF-8 text (byte {error.start}); save it as UTF-8"
+        ) from error
     if "\x00" in text:
         raise UnreadableFile("it is not a text file (it holds null bytes)")
     return text
@@ -66,7 +68,9 @@ class Writer:
         header: Span | None = None
         for cells in rows:
             line = "\t".join(" ".join(cell.split()) for cell in cells)
-            span = self.add("table_row", line, page=page, header=header, gap="\n" if header else "\n\n")
+            span = self.add(
+                "table_row", line, page=page, header=header, gap="\n" if header else "\n\n"
+            )
             header = header or span
 
     def parsed(self) -> Parsed:

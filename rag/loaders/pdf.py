@@ -38,9 +38,19 @@ def read_pdf(data: bytes) -> Parsed:
         pages = [_read_page(page) for page in reader.pages]
     except UnreadableFile:
         raise
-    except (PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, OSError) as error:
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        IndexError,
+        TypeError,
+        AttributeError,
+        OSError,
+    ) as error:
         # pypdf lets many kinds of error through on a damaged file; the reason is told, not lost.
-        raise UnreadableFile(f"it is not a readable PDF ({error or type(error).__name__})") from error
+        raise UnreadableFile(
+            f"it is not a readable PDF ({error or type(error).__name__})"
+        ) from error
     if not any(page.text.strip() for page in pages):
         raise UnreadableFile("it holds pictures of pages and no text; run text recognition first")
     return _lay_out(pages)
@@ -49,7 +59,9 @@ def read_pdf(data: bytes) -> Parsed:
 def _read_page(page: PageObject) -> _Page:
     sizes: dict[str, float] = {}
 
-    def note(text: str, cm: Sequence[float], tm: Sequence[float], _font: object, size: float) -> None:
+    def note(
+        text: str, cm: Sequence[float], tm: Sequence[float], _font: object, size: float
+    ) -> None:
         if run := " ".join(text.split()):
             sizes[run] = max(sizes.get(run, 0.0), abs(size * (tm[3] or 1.0) * (cm[3] or 1.0)))
 

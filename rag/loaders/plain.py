@@ -63,7 +63,9 @@ def plain_blocks(
         span = trim(text, line.start, line.end)
         level = is_heading(line.text) if is_heading else 0
         if not level and blank_before:
-            level = _heading_level(line.text, following, lines[i + 1].text if i + 1 < len(lines) else "")
+            level = _heading_level(
+                line.text, following, lines[i + 1].text if i + 1 < len(lines) else ""
+            )
         if level:
             blocks.append(Block("heading", *span, (), line.page, level))
             blank_before, header = True, None
@@ -101,7 +103,7 @@ def _continues(
     if kind != "paragraph" or last.kind not in ("paragraph", "list_item"):
         return False
     first = line.text.strip()[0]
-    ends_open = text[last.end - 1] not in ".!?:;”\""
+    ends_open = text[last.end - 1] not in '.!?:;”"'
     if blank_before:  # a blank line that fell into a sentence
         return wrapped and ends_open and first.islower()
     return wrapped

@@ -1,0 +1,164 @@
+"""The command line: `python -m rag ask | search | show`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, get_args
+
+from tqdm import tqdm
+
+from rag.citations import reference
+from rag.config import Settings
+from rag.pipeline import build_pipeline, open_index
+from rag.records import Record, question_from
+from rag.render import markdown
+from rag.service import ask_record, search_records
+from rag.sources import only
+from rag.types import Answer, Audience, Authority, RagError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; 0 when it ran, 2 with one clear line on standard error when it could not."""
+    options = _parser().parse_args(arguments)
+    try:
+        run: Callable[[argparse.Namespace], None] = options.run
+        run(options)
+    except RagError as error:
+        print(f"python -m rag: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader of our output, say `head`, has what it wanted
+        sys.stderr.close()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m rag", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    ask = commands.add_parser("ask", help="answer a question from the documents")
+    ask.add_argument("question", nargs="?", help="the question, in your own words")
+    ask.add_argument("--audience", choices=get_args(Audience), help="who is asking")
+    ask.add_argument("--area", help="where they live, say essex or southampton")
+    _add_output(ask, "question")
+    ask.set_defaults(run=_ask)
+
+    search = commands.add_parser("search", help="find the passages nearest to some words")
+    search.add_argument("question", nargs="?", metavar="words")
+    search.add_argument("-k", type=int, default=10, help="how many passages (default 10)")
+    search.add_argument("--source", help="only passages of the source of this id")
+    search.add_argument("--publisher", help="only passages of this publisher's documents")
+    search.add_argument("--authority", choices=list(Authority))
+    search.add_argument("--area", help="only documents for this area")
+    _add_output(search, "words")
+    search.set_defaults(run=_search)
+
+    show = commands.add_parser("show", help="print a document's text and sections")
+    show.add_argument("source", help="the id of a source")
+    show.set_defaults(run=_show)
+    return parser
+
+
+def _add_output(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument("--json", action="store_true", help="print the record")
+    parser.add_argument(
+        "--batch",
+        metavar="FILE",
+        help=f"read one object a line with its {what} (-: standard input) and write one a line",
+    )
+
+
+def _ask(options: argparse.Namespace) -> None:
+    _one_source_of(options, "question")
+    pipeline = build_pipeline(Settings.from_env())
+    if options.batch:
+        defaults = {"audience": options.audience, "area": options.area}
+        for record in _batch(options.batch):
+            _print_json(ask_record(pipeline, _with_defaults(record, defaults)))
+        return
+    request = {
+        "question": options.question,
+        "audience": options.audience,
+        "area": options.area,
+    }
+    if options.json:
+        _print_json(ask_record(pipeline, request))
+    else:
+        _print_answer(pipeline.ask(question_from(request)))
+
+
+def _search(options: argparse.Namespace) -> None:
+    _one_source_of(options, "words")
+    pipeline = build_pipeline(Settings.from_env())
+    if options.source:
+        only(pipeline.index.contents.sources, options.source)
+    names = ("k", "source", "publisher", "authority", "area")
+    defaults = {name: getattr(options, name) for name in names}
+    if options.batch:
+        for record in _batch(options.batch):
+            _print_json(search_records(pipeline, _with_defaults(record, defaults)))
+        return
+    record = search_records(pipeline, {**defaults, "words": options.question})
+    if options.json:
+        _print_json(record)
+        return
+    for passage in record["passages"]:
+        where = " > ".join([passage["title"], *passage["section"]])
+        print(f"{passage['rank']}. {passage['score']:.2f}  {passage['publisher']}: {where}")
+        print(f"   {' '.join(passage['text'].split())}\n")
+
+
+def _show(options: argparse.Namespace) -> None:
+    index = open_index(Settings.from_env())
+    source = only(index.contents.sources, options.source)
+    document = index.documents[source.id]
+    print(f"{source.publisher}: {source.title} ({source.date}; {source.date_known})\n")
+    section: tuple[str, ...] = ()
+    for block in document.blocks:
+        if block.section != section:
+            section = block.section
+            print(f"\n== {' > '.join(section)}" + (f" (page {block.page})" if block.page else ""))
+        if block.kind not in ("heading", "boilerplate"):
+            print(f"[{block.start}:{block.end}] {document.text[block.start : block.end]}")
+
+
+def _print_answer(answer: Answer) -> None:
+    print(markdown(answer.blocks))
+    if answer.citations:
+        print("\nSources")
+    for citation in answer.citations:
+        print(
+            f"[{citation.label}] {reference(citation)}; characters {citation.start}-{citation.end}"
+        )
+
+
+def _one_source_of(options: argparse.Namespace, what: str) -> None:
+    if (options.question is None) == (options.batch is None):
+        raise RagError(f"give the {what}, or --batch FILE")
+    if options.batch not in (None, "-") and not Path(options.batch).is_file():
+        raise RagError(f"{options.batch}: there is no such file")
+
+
+def _batch(path: str) -> Iterator[Any]:
+    """The objects of a JSONL file, in order; a line that is not JSON comes as a string."""
+    stream = sys.stdin.buffer if path == "-" else Path(path).open("rb")
+    with stream:
+        lines = [line for line in stream.read().split(b"\n") if line.strip()]
+    for line in tqdm(lines, unit="question", disable=not sys.stderr.isatty()):
+        try:
+            yield json.loads(line)
+        except ValueError:
+            yield line.decode("utf-8", "replace")
+
+
+def _with_defaults(record: object, defaults: dict[str, Any]) -> object:
+    if not isinstance(record, dict):
+        return record
+    return {**{k: v for k, v in defaults.items() if v is not None}, **record}
+
+
+def _print_json(record: Record) -> None:
+    print(json.dumps(record, ensure_ascii=False))

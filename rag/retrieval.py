@@ -1,0 +1,140 @@
+"""From a question to ranked passages: vector search, keyword search, fusion.
+
+Each search is a function with explicit arguments that returns scores by passage id; `fuse` adds
+them up. A passage is found by its own words and by the bank's questions that it answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.encoders import Vectors
+from rag.index import PassageIndex
+from rag.types import BankQuestion, Filters, SearchResult
+
+CANDIDATES = 60  # passages, and bank questions times three, that each search puts forward
+
+# Weights of the convex fusion, fitted by evals/fit_fusion.py on its own queries (evals/README.md).
+WEIGHTS: Mapping[str, float] = {
+    "passage_vector": 0.25,
+    "passage_keyword": 0.20,
+    "question_vector": 0.40,
+    "question_keyword": 0.15,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question and its (dimensions,) unit vector, encoded once."""
+
+    text: str
+    vector: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionMatch:
+    """A bank question that is near the query, with its score in [0, 1]."""
+
+    question: BankQuestion
+    score: float
+
+
+def vector_search(
+    index: PassageIndex, vector: Vectors, k: int = CANDIDATES, filters: Filters = Filters()
+) -> dict[str, float]:
+    """Cosine of each of the k nearest passages to the query."""
+    return index.nearest("passages", vector, k, filters)
+
+
+def keyword_search(
+    index: PassageIndex, text: str, k: int = CANDIDATES, filters: Filters = Filters()
+) -> dict[str, float]:
+    """BM25 of the k best passages, as a share of the best."""
+    passages = index.contents.passages
+    scores = index.passage_keywords.scores(text)
+    best = {passages[i].id: s for i, s in _top(scores, k) if index.admits(passages[i], filters)}
+    return _scaled(best)
+
+
+def question_search(
+    index: PassageIndex, vector: Vectors, k: int = 3 * CANDIDATES, filters: Filters = Filters()
+) -> dict[str, float]:
+    """Cosine of each of the k nearest bank questions to the query, by question id."""
+    return index.nearest("questions", vector, k, filters) if index.questions else {}
+
+
+def question_keyword_search(
+    index: PassageIndex, text: str, k: int = CANDIDATES, filters: Filters = Filters()
+) -> dict[str, float]:
+    """BM25 of the best bank question of each passage, as a share of the best."""
+    questions = index.contents.questions
+    best: dict[str, float] = {}
+    for i, score in _top(index.question_keywords.scores(text), 3 * k):
+        for passage_id in questions[i].passage_ids:
+            if index.admits(index.passages[passage_id], filters):
+                best[passage_id] = max(best.get(passage_id, 0.0), score)
+    return _scaled(best)
+
+
+def fuse(
+    scores: Mapping[str, Mapping[str, float]], weights: Mapping[str, float] = WEIGHTS
+) -> dict[str, float]:
+    """Convex sum of the searches' scores; a passage that a search did not find counts 0 there."""
+    fused: dict[str, float] = {}
+    for name, found in scores.items():
+        for passage_id, score in found.items():
+            fused[passage_id] = fused.get(passage_id, 0.0) + weights[name] * max(score, 0.0)
+    return fused
+
+
+def search(
+    index: PassageIndex, query: Query, k: int = 20, filters: Filters = Filters()
+) -> list[SearchResult]:
+    """The k best passages, best first; `features` holds each search's score."""
+    scores = features(index, query, filters)
+    fused = fuse(scores)
+    best = sorted(fused, key=lambda passage_id: (-fused[passage_id], passage_id))[:k]
+    return [
+        SearchResult(
+            index.passages[passage_id],
+            fused[passage_id],
+            {name: found.get(passage_id, 0.0) for name, found in scores.items()},
+        )
+        for passage_id in best
+    ]
+
+
+def features(
+    index: PassageIndex, query: Query, filters: Filters = Filters()
+) -> dict[str, dict[str, float]]:
+    """The scores of every search, by the search's name and passage id."""
+    nearest = question_search(index, query.vector, filters=filters)
+    by_question: dict[str, float] = {}
+    for question_id, score in nearest.items():
+        for passage_id in index.questions[question_id].passage_ids:
+            by_question[passage_id] = max(by_question.get(passage_id, 0.0), score)
+    return {
+        "passage_vector": vector_search(index, query.vector, filters=filters),
+        "passage_keyword": keyword_search(index, query.text, filters=filters),
+        "question_vector": by_question,
+        "question_keyword": question_keyword_search(index, query.text, filters=filters),
+    }
+
+
+def _top(scores: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
+    """Positions and values of the k highest scores above 0, best first."""
+    k = min(k, len(scores))
+    if not k:
+        return []
+    best = np.argpartition(-scores, k - 1)[:k]
+    best = best[np.argsort(-scores[best], kind="stable")]
+    return [(int(i), float(scores[i])) for i in best if scores[i] > 0]
+
+
+def _scaled(scores: Mapping[str, float]) -> dict[str, float]:
+    top = max(scores.values(), default=0.0)
+    return {key: score / top for key, score in scores.items()} if top else {}
