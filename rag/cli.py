@@ -144,9 +144,8 @@ def _one_source_of(options: argparse.Namespace, what: str) -> None:
 
 def _batch(path: str) -> Iterator[Any]:
     """The objects of a JSONL file, in order; a line that is not JSON comes as a string."""
-    stream = sys.stdin.buffer if path == "-" else Path(path).open("rb")
-    with stream:
-        lines = [line for line in stream.read().split(b"\n") if line.strip()]
+    data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    lines = [line for line in data.split(b"\n") if line.strip()]
     for line in tqdm(lines, unit="question", disable=not sys.stderr.isatty()):
         try:
             yield json.loads(line)

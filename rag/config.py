@@ -27,7 +27,7 @@ class Settings:
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
         """Read `RAG_*` once. Raises RagError on an unknown name or a value of the wrong type."""
-        types = {f.name: type(f.default) for f in fields(cls)}
+        types: dict[str, type] = {f.name: type(f.default) for f in fields(cls)}
         values: dict[str, object] = {}
         for key, raw in env.items():
             if not key.startswith(PREFIX):

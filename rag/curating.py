@@ -6,7 +6,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import tomlkit
@@ -106,7 +106,7 @@ def _source(file: Path, details: Details) -> Source:
         areas=_list(given["area"]),
         audience=_list(given["audience"]) or ("parent", "school"),
         date=given["date"],
-        date_known=given["date_known"] or f"stated by the operator on {date.today():%Y-%m-%d}",
+        date_known=given["date_known"] or f"stated by the operator on {datetime.now(UTC):%Y-%m-%d}",
         rights=given["rights"] or "not stated; ask the publisher before republishing",
         sha256=sha256_of(file),
         url=given["url"] or None,

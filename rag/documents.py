@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rag.loaders import READERS, UnreadableFile
+from rag.loaders import READERS, UnreadableFileError
 from rag.sources import sha256_of
 from rag.structure import Heading, anchored, apply, plain_title
 from rag.types import Block, Document
@@ -18,28 +18,28 @@ MB = 1_000_000
 def load_document(
     path: Path, source_id: str, structure: Mapping[str, Any] | None = None, *, max_mb: int = 50
 ) -> Document:
-    """Parse a file by its ending; `structure` is its entry of `corpus/structure.toml`, if any.
+    """Parse a file by its ending, under its entry of `corpus/structure.toml` if it has one.
 
-    Raises UnreadableFile with a reason for a person, and AnchorError when the curated structure
+    Raises UnreadableFileError with a reason for a person, and AnchorError when the curated structure
     does not fit the file.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         known = ", ".join(READERS)
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"{path.name}: files of type {path.suffix or '(none)'} are not read; {known} are"
         )
     try:
         size = path.stat().st_size
         if size > max_mb * MB:
-            raise UnreadableFile(f"it is too large ({size / MB:.0f} MB; at most {max_mb} MB)")
+            raise UnreadableFileError(f"it is too large ({size / MB:.0f} MB; at most {max_mb} MB)")
         parsed = reader(path.read_bytes())
         if not parsed.text.strip():
-            raise UnreadableFile("it is empty")
+            raise UnreadableFileError("it is empty")
     except OSError as error:
-        raise UnreadableFile(f"{path.name}: {error.strerror}") from error
-    except UnreadableFile as error:
-        raise UnreadableFile(f"{path.name}: {error}") from error
+        raise UnreadableFileError(f"{path.name}: {error.strerror}") from error
+    except UnreadableFileError as error:
+        raise UnreadableFileError(f"{path.name}: {error}") from error
     blocks: Sequence[Block] = parsed.blocks
     headings = [
         Heading(b.start, b.end, b.level, plain_title(parsed.text[b.start : b.end]))

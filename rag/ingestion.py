@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 from rag.bank import load_bank
 from rag.config import Settings
 from rag.documents import load_document
 from rag.encoders import Encoder, Progress, encoder_id
 from rag.index import embeddings_of, fingerprint, read_contents, read_manifest, write_index
-from rag.loaders import UnreadableFile
+from rag.loaders import UnreadableFileError
 from rag.passages import split_document
-from rag.sources import load_catalogue, verify_file
+from rag.sources import ChangedFileError, load_catalogue, verify_file
 from rag.store import Store
 from rag.structure import load_structures
-from rag.types import Contents, Document, Passage, RagError, Sentence, Source
+from rag.types import Contents, Document, Passage, Sentence, Source
 from rag.works import load_quotations, load_works, speaks
 
 
@@ -99,13 +99,8 @@ def read_corpus(
     documents: dict[str, Document] = {}
     problems: dict[str, str] = {}
     for source in catalogue:
-        try:
-            path = verify_file(source, settings.corpus_dir)
-        except RagError as error:
-            document, problem = None, str(error)
-        else:
-            document, problem = _load(path, source, structures, settings)
-        if problem:
+        document, problem = _read(source, structures, settings)
+        if document is None:
             problems[source.id] = problem
             document = last_good.get(source.id)
         if document:
@@ -128,13 +123,15 @@ def read_corpus(
     return contents, problems
 
 
-def _load(
-    path: Path, source: Source, structures: dict[str, dict[str, object]], settings: Settings
-) -> tuple[Document | None, str | None]:
+def _read(
+    source: Source, structures: Mapping[str, Mapping[str, Any]], settings: Settings
+) -> tuple[Document | None, str]:
+    """The source's document, or why there is none."""
     try:
+        path = verify_file(source, settings.corpus_dir)
         structure = structures.get(source.id)
-        return load_document(path, source.id, structure, max_mb=settings.max_file_mb), None
-    except UnreadableFile as error:
+        return load_document(path, source.id, structure, max_mb=settings.max_file_mb), ""
+    except (ChangedFileError, UnreadableFileError) as error:
         return None, str(error)
 
 

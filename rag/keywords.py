@@ -15,7 +15,12 @@ from numpy.typing import NDArray
 _TOKEN = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
 _CODE = re.compile(r"\bcodes? ([a-z]\d?)\b")
 STOPWORDS = frozenset(
-    ["a", "an", "and", "are", "as", "at", "be", "been", "being", "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has", "have", "he", "her", "hers", "him", "his", "how", "i", "if", "in", "is", "it", "its", "just", "me", "my", "of", "on", "or", "our", "she", "should", "so", "than", "that", "the", "their", "them", "then", "there", "they", "this", "to", "us", "was", "we", "were", "what", "when", "which", "while", "who", "will", "with", "would", "you", "your", "am", "im", "ive", "dont"]
+    """
+    a an and are as at be been being but by can could did do does for from had has have he her hers
+    him his how i if in is it its just me my of on or our she should so than that the their them
+    then there they this to us was we were what when which while who will with would you your am
+    im ive dont
+    """.split()
 )
 
 

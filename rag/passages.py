@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.sentences import sentence_spans, trim
 from rag.types import BlockKind, Document, Passage, Quotation, Sentence, Source, Span
@@ -69,7 +70,7 @@ def _atoms(document: Document, quotations: Sequence[Quotation]) -> Iterator[_Ato
         inside = [q for q in quotations if q.start < block.end and q.end > block.start]
         edges = {block.start, block.end, *(e for q in inside for e in (q.start, q.end))}
         points = sorted(edge for edge in edges if block.start <= edge <= block.end)
-        for left, right in zip(points, points[1:], strict=False):
+        for left, right in pairwise(points):
             quotation = next((q for q in inside if q.start <= left and right <= q.end), None)
             for start, end in _short_enough(text, *trim(text, left, right)):
                 yield _Atom(

@@ -17,26 +17,26 @@ from rag.types import Answer, Audience, Citation, Filters, Question, SearchResul
 Record = dict[str, Any]
 
 
-class InvalidRequest(ValueError):
+class InvalidRequestError(ValueError):
     """A request object that is not of the agreed form; the message says what it lacks."""
 
 
 def question_from(record: object) -> Question:
-    """The question in a request object. Raises InvalidRequest."""
+    """The question in a request object. Raises InvalidRequestError."""
     if not isinstance(record, Mapping):
-        raise InvalidRequest("the request is not an object")
+        raise InvalidRequestError("the request is not an object")
     text = record.get("question")
     if not isinstance(text, str):
-        raise InvalidRequest("question is missing or is not text")
+        raise InvalidRequestError("question is missing or is not text")
     audience = record.get("audience")
     if audience is not None and audience not in get_args(Audience):
-        raise InvalidRequest(f"audience is not one of {', '.join(get_args(Audience))}")
+        raise InvalidRequestError(f"audience is not one of {', '.join(get_args(Audience))}")
     area = record.get("area")
     if area is not None and not isinstance(area, str):
-        raise InvalidRequest("area is not text")
+        raise InvalidRequestError("area is not text")
     history = record.get("history") or []
     if not isinstance(history, list):
-        raise InvalidRequest("history is not a list")
+        raise InvalidRequestError("history is not a list")
     return Question(text, tuple(_turn(turn) for turn in history), audience, area)
 
 
@@ -48,10 +48,10 @@ def filters_from(request: Mapping[str, Any]) -> Filters:
 
 def _turn(turn: object) -> Turn:
     if not isinstance(turn, Mapping) or not isinstance(turn.get("question"), str):
-        raise InvalidRequest("an entry of history has no question")
+        raise InvalidRequestError("an entry of history has no question")
     answer = turn.get("answer")
     if answer is not None and not isinstance(answer, str):
-        raise InvalidRequest("an answer in history is not text")
+        raise InvalidRequestError("an answer in history is not text")
     return Turn(turn["question"], answer)
 
 

@@ -8,7 +8,9 @@ from rag.types import Span
 
 # A full stop after these does not end a sentence.
 ABBREVIATIONS = frozenset(
-    ["e.g", "i.e", "etc", "eg", "ie", "mr", "mrs", "ms", "dr", "prof", "st", "no", "nos", "p", "pp", "s", "ss", "para", "paras", "ch", "vs", "cf", "approx", "dept", "est"]
+    """
+    e.g i.e etc eg ie mr mrs ms dr prof st no nos p pp s ss para paras ch vs cf approx dept est
+    """.split()
 )
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)")
 _WORD_BEFORE = re.compile(r"[\w.]*\Z")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rag.pipeline import Pipeline
 from rag.records import (
-    InvalidRequest,
+    InvalidRequestError,
     Record,
     answer_record,
     filters_from,
@@ -20,7 +20,7 @@ def ask_record(pipeline: Pipeline, request: object) -> Record:
     request_id = request.get("id") if isinstance(request, dict) else None
     try:
         question = question_from(request)
-    except InvalidRequest as error:
+    except InvalidRequestError as error:
         block = AnswerBlock("own", f"{wording('invalid', 'unreadable')} ({error})")
         return answer_record(Answer(Status.INVALID, (block,)), request_id)
     return answer_record(pipeline.ask(question), request_id)

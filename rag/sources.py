@@ -16,6 +16,10 @@ from rag.types import Authority, RagError, Source
 CATALOGUE = "sources.toml"
 
 
+class ChangedFileError(RagError):
+    """A source's file that is missing, or is not the one the catalogue describes."""
+
+
 def sha256_of(path: Path) -> str:
     """The file's SHA-256. Raises RagError when it cannot be read."""
     try:
@@ -59,14 +63,14 @@ def _source(entry: dict[str, Any], path: Path) -> Source:
 
 
 def verify_file(source: Source, corpus_dir: Path) -> Path:
-    """The source's path, its bytes checked. Raises RagError naming a missing or changed file."""
+    """The source's path, its bytes checked. Raises ChangedFileError, naming the file."""
     path = corpus_dir / source.file
     if not path.is_file():
-        raise RagError(f"{path}: the file of source {source.id!r} is missing")
+        raise ChangedFileError(f"{path}: the file of source {source.id!r} is missing")
     if (found := sha256_of(path)) != source.sha256:
-        raise RagError(
+        raise ChangedFileError(
             f"{path}: the file has changed (sha256 {found[:12]}…, expected {source.sha256[:12]}…); "
-            f"restore it, or review it and update sha256 in {CATALOGUE}"
+            f"restore it, or review it and run python ingest.py --accept {source.id}"
         )
     return path
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ def apply(structure: Structure, text: str, blocks: Sequence[Block]) -> list[Bloc
     for block in blocks:
         kind = "paragraph" if block.kind == "heading" else block.kind
         points = [block.start, *(cut for cut in cuts if block.start < cut < block.end), block.end]
-        for start, end in zip(points, points[1:], strict=False):
+        for start, end in pairwise(points):
             start, end = trim(text, start, end)
             if start < end:
                 pieces.append(replace(block, kind=kind, start=start, end=end, level=0))

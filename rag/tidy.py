@@ -17,7 +17,7 @@ _HEADING = re.compile(r"\A#{1,6}\s+")
 
 
 def tidy_span(document: Document, start: int, end: int) -> str:
-    """The words of `text[start:end]`: a paragraph a line, list items as "- ", cells parted by tabs."""
+    """The words of `text[start:end]`: paragraphs, list items as "- ", cells parted by tabs."""
     lines: list[str] = []
     kinds: list[str] = []
     for block in document.blocks:

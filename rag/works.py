@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def load_quotations(
         span = find_range(document.text, entry["from"], entry["to"], item=item)
         quotations.append(Quotation(entry["source"], entry["work"], *span, entry.get("locator")))
     quotations.sort(key=lambda q: (q.source_id, q.start))
-    for before, after in zip(quotations, quotations[1:], strict=False):
+    for before, after in pairwise(quotations):
         if before.source_id == after.source_id and after.start < before.end:
             raise AnchorError(
                 f"{path.name}: {after.source_id}: two quotations overlap at character {after.start}"

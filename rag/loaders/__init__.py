@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from rag.loaders.docx import read_docx
 from rag.loaders.html import read_html
 from rag.loaders.markdown import read_markdown
-from rag.loaders.parsed import Parsed, UnreadableFile
+from rag.loaders.parsed import Parsed, UnreadableFileError
 from rag.loaders.pdf import read_pdf
 from rag.loaders.plain import read_plain
 
@@ -20,4 +20,4 @@ READERS: Mapping[str, Callable[[bytes], Parsed]] = {
     ".docx": read_docx,
 }
 
-__all__ = ["READERS", "Parsed", "UnreadableFile"]
+__all__ = ["READERS", "Parsed", "UnreadableFileError"]

@@ -11,20 +11,22 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from rag.loaders.parsed import Parsed, UnreadableFile, Writer
+from rag.loaders.parsed import Parsed, UnreadableFileError, Writer
 
 _HEADING = re.compile(r"Heading (\d)")
 _OLE = b"\xd0\xcf\x11\xe0"  # how an encrypted .docx, and an old .doc, begins
 
 
 def read_docx(data: bytes) -> Parsed:
-    """The document's body, laid out block by block. Raises UnreadableFile with the reason."""
+    """The document's body, laid out block by block. Raises UnreadableFileError with the reason."""
     if data.startswith(_OLE):
-        raise UnreadableFile("it is encrypted or an old .doc; save it as .docx without a password")
+        raise UnreadableFileError(
+            "it is encrypted or an old .doc; save it as .docx without a password"
+        )
     try:
         document = docx.Document(io.BytesIO(data))
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise UnreadableFile(f"it is not a readable Word document ({error})") from error
+        raise UnreadableFileError(f"it is not a readable Word document ({error})") from error
     writer = Writer()
     for item in document.iter_inner_content():
         if isinstance(item, Table):
@@ -33,7 +35,7 @@ def read_docx(data: bytes) -> Parsed:
             _write(item, writer)
     parsed = writer.parsed()
     if not parsed.text.strip():
-        raise UnreadableFile("the document holds no text")
+        raise UnreadableFileError("the document holds no text")
     return parsed
 
 
@@ -44,10 +46,8 @@ def _write(paragraph: Paragraph, writer: Writer) -> None:
         writer.add("heading", text, level=1)
     elif match := _HEADING.match(style or ""):
         writer.add("heading", text, level=int(match.group(1)))
-    elif (
-        (style or "").startswith("List")
-        or (paragraph._p.pPr is not None
-        and paragraph._p.pPr.numPr is not None)
+    elif (style or "").startswith("List") or (
+        paragraph._p.pPr is not None and paragraph._p.pPr.numPr is not None
     ):
         writer.add("list_item", f"• {text}" if text else "", gap="\n")
     else:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup, Tag
 
-from rag.loaders.parsed import Parsed, UnreadableFile, Writer, decode
+from rag.loaders.parsed import Parsed, UnreadableFileError, Writer, decode
 
-FURNITURE = (
-    ["script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "svg", "iframe", "head", "title"]
+FURNITURE = tuple(
+    "script style noscript template nav header footer aside form svg iframe head title".split()
 )
-_BLOCKS = ["h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "table", "blockquote", "pre", "dt", "dd", "figcaption"]
+_BLOCKS = tuple("h1 h2 h3 h4 h5 h6 p li table blockquote pre dt dd figcaption".split())
 
 
 def read_html(data: bytes) -> Parsed:
@@ -18,9 +18,7 @@ def read_html(data: bytes) -> Parsed:
     root = soup.find("main") or soup.find("article") or soup.body or soup
     for furniture in root.find_all(FURNITURE):
         furniture.decompose()
-    for hidden in root.find_all(attrs={"hidden": True}) + root.find_all(
-        attrs={"aria-hidden": "true"}
-    ):
+    for hidden in root.select("[hidden]") + root.select("[aria-hidden=true]"):
         hidden.decompose()
     writer = Writer()
     for tag in root.find_all(_BLOCKS):
@@ -33,7 +31,7 @@ def read_html(data: bytes) -> Parsed:
         writer.add("paragraph", words)
         parsed = writer.parsed()
     if not parsed.text:
-        raise UnreadableFile("the page holds no text")
+        raise UnreadableFileError("the page holds no text")
     return parsed
 
 

@@ -57,6 +57,5 @@ def _lines_of(text: str, start: int, end: int) -> list[Block]:
     """A paragraph, or the rows of a table whose cells are parted by tabs."""
     if "\t" in text[start:end]:
         begin = text.rfind("\n", 0, start) + 1  # a leading tab is an empty first cell
-        rows = [block for block in plain_blocks(text, begin, end) if block.kind != "heading"]
-        return rows
+        return [block for block in plain_blocks(text, begin, end) if block.kind != "heading"]
     return [Block("paragraph", start, end)]

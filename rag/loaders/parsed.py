@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rag.types import Block, BlockKind, RagError, Span
 
 
-class UnreadableFile(RagError):
+class UnreadableFileError(RagError):
     """A file that cannot be read as its format; the message is the reason, for a person."""
 
 
@@ -21,17 +21,17 @@ class Parsed:
 
 
 def decode(data: bytes) -> str:
-    """UTF-8 text, newlines untouched. Raises UnreadableFile with the reason."""
+    """UTF-8 text, newlines untouched. Raises UnreadableFileError with the reason."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnreadableFile("it is UTF-16 text; save it as UTF-8")
+        raise UnreadableFileError("it is UTF-16 text; save it as UTF-8")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"it is not UTF-8 text (byte {error.start}); save it as UTF-8"
         ) from error
     if "\x00" in text:
-        raise UnreadableFile("it is not a text file (it holds null bytes)")
+        raise UnreadableFileError("it is not a text file (it holds null bytes)")
     return text
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
 
-from rag.loaders.parsed import Parsed, UnreadableFile
+from rag.loaders.parsed import Parsed, UnreadableFileError
 from rag.loaders.plain import plain_blocks
 from rag.types import Block
 
@@ -29,14 +29,14 @@ class _Page:
 def read_pdf(data: bytes) -> Parsed:
     """The text of every page, each block with its page number, counted from 1.
 
-    Raises UnreadableFile when the file is damaged, encrypted, or scanned without text.
+    Raises UnreadableFileError when the file is damaged, encrypted, or scanned without text.
     """
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadableFile("it is encrypted; save a copy without a password")
+            raise UnreadableFileError("it is encrypted; save a copy without a password")
         pages = [_read_page(page) for page in reader.pages]
-    except UnreadableFile:
+    except UnreadableFileError:
         raise
     except (
         PyPdfError,
@@ -48,11 +48,13 @@ def read_pdf(data: bytes) -> Parsed:
         OSError,
     ) as error:
         # pypdf lets many kinds of error through on a damaged file; the reason is told, not lost.
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"it is not a readable PDF ({error or type(error).__name__})"
         ) from error
     if not any(page.text.strip() for page in pages):
-        raise UnreadableFile("it holds pictures of pages and no text; run text recognition first")
+        raise UnreadableFileError(
+            "it holds pictures of pages and no text; run text recognition first"
+        )
     return _lay_out(pages)
 
 
