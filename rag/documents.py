@@ -20,8 +20,8 @@ def load_document(
 ) -> Document:
     """Parse a file by its ending, under its entry of `corpus/structure.toml` if it has one.
 
-    Raises UnreadableFileError with a reason for a person, and AnchorError when the curated structure
-    does not fit the file.
+    Raises UnreadableFileError with a reason for a person, and AnchorError when the curated
+    structure does not fit the file.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
