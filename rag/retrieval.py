@@ -20,10 +20,10 @@ CANDIDATES = 60  # passages, and bank questions times three, that each search pu
 
 # Weights of the convex fusion, fitted by evals/fit_fusion.py on its own queries (evals/README.md).
 WEIGHTS: Mapping[str, float] = {
-    "passage_vector": 0.25,
-    "passage_keyword": 0.20,
-    "question_vector": 0.40,
-    "question_keyword": 0.15,
+    "passage_vector": 0.20,
+    "passage_keyword": 0.10,
+    "question_vector": 0.50,
+    "question_keyword": 0.20,
 }
 
 
