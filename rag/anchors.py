@@ -42,5 +42,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise RagError(f"{path} is missing") from error
+    except OSError as error:
+        raise RagError(f"{path} cannot be read ({error.strerror})") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RagError(f"{path} is not valid TOML: {error}") from error

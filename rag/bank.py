@@ -40,6 +40,8 @@ def load_bank(
             continue  # its source could not be read, which is reported on its own
         for number, entry in enumerate(data.get("entry", []), start=1):
             item = f"{FOLDER}/{path.name}: entry {number}"
+            if missing := [key for key in ("anchor", "questions") if key not in entry]:
+                raise RagError(f"{item}: the field {missing[0]!r} is missing")
             passage, anchor = locate(source_id, entry["anchor"], item)
             others = [locate(a["source"], a["anchor"], item)[0] for a in entry.get("also", [])]
             for text, voice in _questions(entry, item):

@@ -1,28 +1,91 @@
-"""From evidence to the blocks of an answer: grouped by who speaks, most binding first. Pure."""
+"""From evidence to the blocks of an answer: grouped by who speaks, most binding first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
-from rag.citations import cite, credit
+from rag.asker import Asker
+from rag.citations import cite, cite_span, credit
+from rag.contacts import ContactLine, contact_blocks
+from rag.evidence import best_span
 from rag.index import PassageIndex
+from rag.retrieval import Query
+from rag.scope import Scope
 from rag.tidy import tidy_span
-from rag.types import AnswerBlock, Authority, Citation, Evidence
+from rag.types import (
+    Answer,
+    AnswerBlock,
+    Citation,
+    Difference,
+    Disagreement,
+    Evidence,
+    SearchResult,
+    Status,
+)
 from rag.wording import wording
 
-_BY_PUBLISHER = (Authority.LOCAL_AUTHORITY, Authority.INFORMATION_SERVICE, Authority.CHARITY)
+NEAREST_SCORE = 0.30  # below this not even the nearest passage is worth showing
+NEAREST_CHARS = 320
+MOST_WITH_SIDES = 3  # pieces of evidence when sides of a disagreement are among them
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The part of an answer that is composed."""
+
+    status: Status
+    blocks: tuple[AnswerBlock, ...]
+    citations: tuple[Citation, ...] = ()
+    differs: tuple[Difference, ...] = ()
+
+    def answer(
+        self,
+        *,
+        results: tuple[SearchResult, ...],
+        standalone_question: str,
+        suggestions: tuple[str, ...],
+        timings_ms: Mapping[str, float],
+    ) -> Answer:
+        """The whole answer, with what retrieval found."""
+        return Answer(
+            self.status,
+            self.blocks,
+            self.citations,
+            results,
+            standalone_question,
+            self.differs,
+            suggestions if self.status in (Status.ANSWERED, Status.NOT_COVERED) else (),
+            timings_ms,
+        )
 
 
 def compose(
-    index: PassageIndex, evidence: Sequence[Evidence]
-) -> tuple[tuple[AnswerBlock, ...], tuple[Citation, ...]]:
-    """The answer's blocks and citations, labels in reading order."""
-    order = sorted(range(len(evidence)), key=lambda i: (_group(index, evidence[i]), i))
-    citations = cite(index, [evidence[i] for i in order])
-    blocks: list[AnswerBlock] = []
-    for (_, heading), group in groupby(citations, key=_heading):
+    index: PassageIndex,
+    asker: Asker,
+    evidence: Sequence[Evidence],
+    lines: Sequence[ContactLine] = (),
+    disagreement: Disagreement | None = None,
+    sides: Sequence[Evidence] = (),
+) -> Draft:
+    """Contacts first if they were asked for, then the evidence under a heading a speaker."""
+    blocks = list(_about_place(asker, local=bool(lines)))
+    citations: list[Citation] = []
+    if lines:
+        places = {line.area for line in lines}
+        blocks.append(
+            AnswerBlock("own", wording("contacts", "several" if len(places) > 1 else "one"))
+        )
+        contact, cited = contact_blocks(index, lines, first_label=1)
+        blocks += contact
+        citations += cited
+    pieces = _with_sides(evidence, sides)
+    if disagreement and sides:
+        blocks.append(AnswerBlock("own", wording("answer", "differ", line=disagreement.line)))
+    quoted = _quoted(index, pieces, first_label=len(citations) + 1)
+    citations += quoted
+    for (_, heading), group in groupby(quoted, key=_heading):
         blocks.append(AnswerBlock("own", f"**{heading}**"))
         spoken = ""
         for citation in group:
@@ -31,7 +94,60 @@ def compose(
                 words = wording("answer", "quoted", credit=spoken, publisher=citation.publisher)
                 blocks.append(AnswerBlock("own", words))
             blocks.append(quote_block(index, citation))
-    return tuple(blocks), citations
+            if citation.speaker and citation.speaker.superseded_by:
+                blocks.append(AnswerBlock("own", wording("answer", "superseded")))
+    if any(c.speaker and c.speaker.work_id.startswith(EDITIONS) for c in quoted):
+        blocks.append(AnswerBlock("own", wording("answer", "edition")))
+    differs = _differs(disagreement, sides, quoted) if disagreement else ()
+    return Draft(Status.ANSWERED, tuple(blocks), tuple(citations), differs)
+
+
+EDITIONS = "dfe-working-together"  # works of which this corpus does not hold the latest edition
+
+
+def not_covered(
+    index: PassageIndex,
+    query: Query,
+    results: Sequence[SearchResult],
+    near_questions: Mapping[str, float],
+    scope: Scope,
+    asker: Asker,
+) -> Draft:
+    """That the documents do not say, the nearest thing they do, and who could be asked."""
+    gap = next(
+        (g for g in index.contents.gaps if scope.verdict == "gap" and g.id == scope.target), None
+    )
+    blocks = list(_about_place(asker, local=False))
+    citations: tuple[Citation, ...] = ()
+    if gap:
+        blocks.append(AnswerBlock("own", wording("not_covered", "gap", topic=gap.title)))
+        if gap.nearest:
+            source_id, (start, end) = gap.nearest[0]
+            citations = (cite_span(index, index.passage_at(source_id, start), start, end),)
+    else:
+        blocks.append(AnswerBlock("own", wording("not_covered", "plain")))
+        if results and results[0].score >= NEAREST_SCORE:
+            span = best_span(index, query, results[0], near_questions, NEAREST_CHARS)
+            if span:
+                citations = (cite_span(index, results[0].passage, *span),)
+    for citation in citations:
+        blocks.append(AnswerBlock("own", wording("not_covered", "nearest")))
+        blocks.append(quote_block(index, citation))
+    if gap:
+        words = wording("not_covered", "look", official=gap.official)
+        blocks.append(AnswerBlock("own", f"{words} {gap.url or ''}".strip()))
+    else:
+        who = f"ask_{asker.audience or 'parent'}"
+        blocks.append(AnswerBlock("own", wording("not_covered", who)))
+    return Draft(Status.NOT_COVERED, tuple(blocks), citations)
+
+
+def fixed_reply(index: PassageIndex, scope: Scope) -> Draft:
+    """The reviewed reply to what is declined, or a question back with choices."""
+    reply = next(r for r in index.contents.replies if r.id == scope.target)
+    text = reply.reply + "".join(f"\n- {choice}" for choice in reply.choices)
+    status = Status.CLARIFY if scope.verdict == "clarify" else Status.DECLINED
+    return Draft(status, (AnswerBlock("own", text),))
 
 
 def quote_block(index: PassageIndex, citation: Citation) -> AnswerBlock:
@@ -42,15 +158,49 @@ def quote_block(index: PassageIndex, citation: Citation) -> AnswerBlock:
     )
 
 
-def relabelled(citations: Sequence[Citation], first: int) -> tuple[Citation, ...]:
-    """The same citations with labels counted from `first`."""
-    return tuple(replace(citation, label=first + i) for i, citation in enumerate(citations))
+def _about_place(asker: Asker, *, local: bool) -> list[AnswerBlock]:
+    if asker.nation:
+        place = wording("place_names", asker.nation)
+        return [AnswerBlock("own", wording("contacts", "nation", place=place))]
+    if asker.elsewhere and not local:
+        return [AnswerBlock("own", wording("contacts", "elsewhere", place=asker.elsewhere))]
+    return []
 
 
-def _group(index: PassageIndex, evidence: Evidence) -> tuple[int, str]:
-    return _heading(cite(index, [evidence])[0])
+def _with_sides(evidence: Sequence[Evidence], sides: Sequence[Evidence]) -> list[Evidence]:
+    """The sides, and of the other evidence what does not overlap them."""
+    if not sides:
+        return list(evidence)
+    apart = [
+        piece
+        for piece in evidence
+        if not any(
+            piece.passage.source_id == side.passage.source_id
+            and piece.start < side.end
+            and side.start < piece.end
+            for side in sides
+        )
+    ]
+    return [*sides, *apart[: MOST_WITH_SIDES - 1]]
+
+
+def _quoted(index: PassageIndex, pieces: Sequence[Evidence], first_label: int) -> list[Citation]:
+    """Citations in the order they are shown: most binding first, then as ranked."""
+    by_heading = sorted(pieces, key=lambda piece: _heading(cite(index, [piece])[0]))
+    return [
+        cite_span(index, piece.passage, piece.start, piece.end, label)
+        for label, piece in enumerate(by_heading, start=first_label)
+    ]
 
 
 def _heading(citation: Citation) -> tuple[int, str]:
     publisher = citation.speaker.publisher if citation.speaker else citation.publisher
     return citation.authority.rank, wording("groups", citation.authority.value, publisher=publisher)
+
+
+def _differs(
+    disagreement: Disagreement, sides: Sequence[Evidence], quoted: Sequence[Citation]
+) -> tuple[Difference, ...]:
+    spans = {(side.passage.source_id, side.start, side.end) for side in sides}
+    labels = tuple(c.label for c in quoted if (c.source_id, c.start, c.end) in spans)
+    return (Difference(disagreement.topic, labels),) if len(labels) > 1 else ()

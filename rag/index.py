@@ -1,7 +1,7 @@
 """`PassageIndex`: passages, their sentences and the question bank, with vectors in Chroma.
 
 The only module that imports chromadb. A build folder holds `contents.json` (all but vectors),
-`chroma/` (three collections of vectors), `bm25-*/`, and `manifest.json` (encoder, digests).
+`chroma/` (four collections of vectors), `bm25-*/`, and `manifest.json` (encoder, digests).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from chromadb.api.collection_configuration import (
     CreateHNSWConfiguration,
 )
 from chromadb.config import Settings as ChromaSettings
+from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from rag.encoders import Encoder, Progress, Vectors
@@ -29,6 +30,7 @@ from rag.keywords import Keywords
 from rag.types import (
     BankQuestion,
     Contents,
+    Cue,
     Document,
     Filters,
     Passage,
@@ -38,8 +40,8 @@ from rag.types import (
     Work,
 )
 
-FORMAT = 1  # of a build folder; raise it when older builds must not be read
-COLLECTIONS = ("passages", "sentences", "questions")
+FORMAT = 2  # of a build folder; raise it when older builds must not be read
+COLLECTIONS = ("passages", "sentences", "questions", "cues")
 _HNSW = CreateCollectionConfiguration(
     hnsw=CreateHNSWConfiguration(space="cosine", ef_construction=200, ef_search=200)
 )
@@ -77,6 +79,7 @@ def embeddings_of(contents: Contents) -> dict[str, list[Embedding]]:
             Embedding(s.id, s.embedded_text, about[s.passage_id]) for s in contents.sentences
         ],
         "questions": [Embedding(q.id, q.text, about[q.passage_ids[0]]) for q in contents.questions],
+        "cues": [Embedding(c.id, c.text, {"kind": c.kind}) for c in contents.cues],
     }
 
 
@@ -182,6 +185,17 @@ class PassageIndex:
         return {question.id: question for question in self.contents.questions}
 
     @cached_property
+    def cues(self) -> dict[str, Cue]:
+        return {cue.id: cue for cue in self.contents.cues}
+
+    def passage_at(self, source_id: str, offset: int) -> Passage:
+        """The passage that holds a character of a document. Raises KeyError when none does."""
+        for passage in self.contents.passages:
+            if passage.source_id == source_id and passage.start <= offset < passage.end:
+                return passage
+        raise KeyError(f"no passage of {source_id} holds character {offset}")
+
+    @cached_property
     def sentences(self) -> dict[str, list[Sentence]]:
         """The sentences of each passage, in reading order."""
         found: dict[str, list[Sentence]] = {}
@@ -198,6 +212,19 @@ class PassageIndex:
             passage_id: np.stack([vectors[s.id] for s in sentences])
             for passage_id, sentences in self.sentences.items()
         }
+
+    @cached_property
+    def _sentence_matrix(self) -> tuple[Vectors, NDArray[np.intp]]:
+        """All sentences' vectors, and where those of each passage begin."""
+        groups = [self.sentence_vectors[passage.id] for passage in self.contents.passages]
+        starts = np.cumsum([0, *(len(group) for group in groups[:-1])])
+        return np.concatenate(groups), starts
+
+    def best_sentence_scores(self, vector: Vectors) -> NDArray[np.float32]:
+        """(passages,) cosine of the nearest sentence of each passage, in their order."""
+        matrix, starts = self._sentence_matrix
+        best: NDArray[np.float32] = np.maximum.reduceat(matrix @ vector, starts)
+        return best
 
     def nearest(
         self, collection: str, vector: Vectors, k: int, filters: Filters = Filters()

@@ -9,6 +9,7 @@ from typing import Any
 
 from rag.bank import load_bank
 from rag.config import Settings
+from rag.curation import load_curation
 from rag.documents import load_document
 from rag.encoders import Encoder, Progress, encoder_id
 from rag.index import embeddings_of, fingerprint, read_contents, read_manifest, write_index
@@ -117,8 +118,19 @@ def read_corpus(
         passages.extend(of_document[0])
         sentences.extend(of_document[1])
     questions = load_bank(settings.corpus_dir, documents, passages)
+    curation = load_curation(settings.corpus_dir, documents)
     contents = Contents(
-        sources, works, tuple(documents.values()), tuple(passages), tuple(sentences), questions
+        sources,
+        works,
+        tuple(documents.values()),
+        tuple(passages),
+        tuple(sentences),
+        questions,
+        curation.contacts,
+        curation.disagreements,
+        curation.gaps,
+        curation.replies,
+        curation.cues,
     )
     return contents, problems
 

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from rag.sentences import sentence_spans, trim
 from rag.types import BlockKind, Document, Passage, Quotation, Sentence, Source, Span
@@ -34,6 +34,8 @@ class _Atom:
     page: int | None
     header: Span | None
     quotation: Quotation | None
+    lead: Span | None = None  # of a list item: the line that leads in its list
+    apart: bool = False  # from what comes before it, by boilerplate that was left out
 
     def leads_in(self, text: str) -> bool:
         return self.kind == "paragraph" and text[self.end - 1] in ":…"
@@ -64,18 +66,39 @@ def split_document(
 def _atoms(document: Document, quotations: Sequence[Quotation]) -> Iterator[_Atom]:
     """The blocks without boilerplate, cut where speakers change and where too long."""
     text = document.text
+    apart = False
+    lead: _Atom | None = None
     for block in document.blocks:
         if block.kind == "boilerplate":
+            apart = True
             continue
         inside = [q for q in quotations if q.start < block.end and q.end > block.start]
         edges = {block.start, block.end, *(e for q in inside for e in (q.start, q.end))}
         points = sorted(edge for edge in edges if block.start <= edge <= block.end)
         for left, right in pairwise(points):
             quotation = next((q for q in inside if q.start <= left and right <= q.end), None)
+            # A heading inside a quotation is the quoted work's, and no section begins there.
+            kind = "paragraph" if quotation and block.kind == "heading" else block.kind
             for start, end in _short_enough(text, *trim(text, left, right)):
-                yield _Atom(
-                    block.kind, start, end, block.section, block.page, block.header, quotation
+                atom = _Atom(
+                    kind,
+                    start,
+                    end,
+                    block.section,
+                    block.page,
+                    block.header,
+                    quotation,
+                    lead=_last_line(text, lead) if lead and block.kind == "list_item" else None,
+                    apart=apart,
                 )
+                apart = False
+                if block.kind != "list_item":
+                    lead = atom if atom.leads_in(text) else None
+                yield atom
+
+
+def _last_line(text: str, lead: _Atom) -> Span:
+    return sentence_spans(text, lead.start, lead.end)[-1]
 
 
 def _short_enough(text: str, start: int, end: int) -> Iterator[Span]:
@@ -123,8 +146,11 @@ def _runs(atoms: Sequence[_Atom]) -> Iterator[list[_Atom]]:
     headings: list[_Atom] = []
     run: list[_Atom] = []
     for atom in atoms:
+        if atom.apart:
+            headings = []
         if run and (
-            atom.kind == "heading"
+            atom.apart
+            or atom.kind == "heading"
             or atom.section != run[-1].section
             or atom.quotation is not run[-1].quotation
         ):
@@ -148,7 +174,7 @@ def _fits(text: str, group: Sequence[_Atom], rest: Sequence[_Atom]) -> bool:
     atom, last = rest[0], group[-1]
     length = atom.end - group[0].start
     if length <= TARGET_CHARS:
-        return True
+        return not _would_break_list(text, group, rest)
     if length > MAX_CHARS:
         return False
     together = (
@@ -158,6 +184,15 @@ def _fits(text: str, group: Sequence[_Atom], rest: Sequence[_Atom]) -> bool:
     )
     remaining = rest[-1].end - atom.start
     return together or (remaining < SMALL_CHARS and rest[-1].end - group[0].start <= MAX_CHARS)
+
+
+def _would_break_list(text: str, group: Sequence[_Atom], rest: Sequence[_Atom]) -> bool:
+    """Whether the next atom leads in a list that fits into a passage, but no longer into this."""
+    if not rest[0].leads_in(text) or all(atom.kind == "heading" for atom in group):
+        return False
+    items = list(takewhile(lambda atom: atom.kind == "list_item", rest[1:]))
+    end = items[-1].end if items else rest[0].end
+    return end - group[0].start > MAX_CHARS >= end - rest[0].start
 
 
 def _is_fragment(text: str, body: Sequence[_Atom]) -> bool:
@@ -186,6 +221,8 @@ def _passage(
     parts = [source.publisher, source.title, *group[-1].section]
     if body.header and not start <= body.header[0] < end:
         parts.append(" / ".join(document.text[slice(*body.header)].split("\t")))
+    if body.lead and not start <= body.lead[0] < end:
+        parts.append(" ".join(document.text[slice(*body.lead)].split()))
     return Passage(
         id=passage_id,
         source_id=source.id,

@@ -7,21 +7,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from rag.citations import cite_span
-from rag.composition import compose, quote_block
+from rag.asker import asker_of
+from rag.composition import compose, fixed_reply, not_covered
 from rag.config import Settings
+from rag.contacts import contact_lines, suits
+from rag.cues import match_cues
+from rag.disagreements import disagreement_for, side_evidence
 from rag.encoders import Encoder, SentenceTransformerEncoder, encoder_id
-from rag.evidence import best_span, select_evidence
+from rag.evidence import select_evidence
 from rag.guardrails import clean, invalid
 from rag.index import PassageIndex
 from rag.retrieval import Query, question_search, search
+from rag.scope import judge
 from rag.sources import only
 from rag.store import Store
+from rag.suggestions import suggest
 from rag.types import (
     Answer,
-    AnswerBlock,
-    Audience,
-    Citation,
     Document,
     Filters,
     Question,
@@ -30,7 +32,6 @@ from rag.types import (
     Source,
     Status,
 )
-from rag.wording import wording
 
 RESULTS = 20  # passages in an answer's record
 
@@ -59,35 +60,43 @@ class Pipeline:
     encoder: Encoder
 
     def ask(self, question: Question) -> Answer:
-        """Answer a question from the documents."""
+        """Answer a question from the documents: the steps of section 3 of the design."""
         clock = Clock()
-        with clock("guardrails"):
+        with clock("validate"):
             stop = invalid(question.text, limit=self.settings.max_question_chars)
         if stop:
             return Answer(Status.INVALID, (stop,), timings_ms=clock.timings)
         text = clean(question.text)
+        with clock("asker"):
+            asker = asker_of(question, text)
         with clock("encode"):
             query = self._query(text)
         with clock("retrieve"):
-            results = search(self.index, query, RESULTS)
             near = question_search(self.index, query.vector)
+            results = search(self.index, query, near, RESULTS)
+        with clock("scope"):
+            cues = match_cues(self.index, query.vector)
+            lines = contact_lines(self.index, text, cues, asker, max(near.values(), default=0.0))
+            scope = judge(text, results, cues)
         with clock("evidence"):
-            enough = _enough(results)
-            evidence = select_evidence(self.index, query, results, near) if enough else []
+            if lines or scope.verdict == "answer":
+                chosen = select_evidence(self.index, query, results, near)
+                evidence = [piece for piece in chosen if suits(self.index, piece, asker)]
+                disagreement = disagreement_for(self.index, cues, evidence)
+                sides = (
+                    side_evidence(self.index, query, disagreement, evidence) if disagreement else []
+                )
         with clock("compose"):
-            if evidence:
-                blocks, citations = compose(self.index, evidence)
-                status = Status.ANSWERED
+            if scope.verdict in ("decline", "clarify") and not lines:
+                draft = fixed_reply(self.index, scope)
+            elif lines or scope.verdict == "answer":
+                draft = compose(self.index, asker, evidence, lines, disagreement, sides)
             else:
-                blocks, citations = self._not_covered(query, results, near, question.audience)
-                status = Status.NOT_COVERED
-        return Answer(
-            status,
-            blocks,
-            citations,
-            tuple(results),
+                draft = not_covered(self.index, query, results, near, scope, asker)
+        return draft.answer(
+            results=tuple(results),
             standalone_question=text,
-            suggestions=self._suggestions(near, results, question.audience),
+            suggestions=suggest(self.index, near, results, asker),
             timings_ms=clock.timings,
         )
 
@@ -96,7 +105,9 @@ class Pipeline:
         text = clean(words)
         if invalid(text, limit=self.settings.max_question_chars):
             return []
-        return search(self.index, self._query(text), k, filters)
+        query = self._query(text)
+        near = question_search(self.index, query.vector, filters=filters)
+        return search(self.index, query, near, k, filters)
 
     def document(self, source_id: str) -> tuple[Source, Document]:
         """A source and its document. Raises RagError when there is none of that id."""
@@ -105,55 +116,6 @@ class Pipeline:
 
     def _query(self, text: str) -> Query:
         return Query(text, self.encoder.encode([text])[0])
-
-    def _not_covered(
-        self,
-        query: Query,
-        results: list[SearchResult],
-        near: dict[str, float],
-        audience: Audience | None,
-    ) -> tuple[tuple[AnswerBlock, ...], tuple[Citation, ...]]:
-        """That the documents do not say, the nearest thing they do, and who could be asked."""
-        blocks = [AnswerBlock("own", wording("not_covered", "plain"))]
-        citations: tuple[Citation, ...] = ()
-        if results and results[0].score >= NEAREST_SCORE:
-            span = best_span(self.index, query, results[0], near, limit=320)
-            if span:
-                citations = (cite_span(self.index, results[0].passage, *span),)
-                blocks.append(AnswerBlock("own", wording("not_covered", "nearest")))
-                blocks.append(quote_block(self.index, citations[0]))
-        blocks.append(AnswerBlock("own", wording("not_covered", f"ask_{audience or 'parent'}")))
-        return tuple(blocks), citations
-
-    def _suggestions(
-        self, near: dict[str, float], results: list[SearchResult], audience: Audience | None
-    ) -> tuple[str, ...]:
-        """Up to three bank questions that other good passages answer, in the asker's voice."""
-        voices = {"school": ("school",), "helpline": ("helpline", "parent")}.get(
-            audience or "parent", ("parent",)
-        )
-        ranked = [result.passage.id for result in results[1:8]]
-        found: dict[str, str] = {}
-        for question_id in near:
-            question = self.index.questions[question_id]
-            passage_id = question.passage_ids[0]
-            fits = question.voice in voices and len(question.text) <= 100
-            if fits and passage_id in ranked:
-                found.setdefault(passage_id, question.text)
-        return tuple(found.values())[:3]
-
-
-ENOUGH_QUESTION = 0.55  # cosine to the nearest bank question
-ENOUGH_PASSAGE = 0.50  # cosine to the nearest passage
-NEAREST_SCORE = 0.35  # below this not even the nearest passage is worth showing
-
-
-def _enough(results: list[SearchResult]) -> bool:
-    """Whether the best passages are near enough to answer."""
-    best = [result.features for result in results[:5]]
-    return any(f["question_vector"] >= ENOUGH_QUESTION for f in best) or any(
-        f["passage_vector"] >= ENOUGH_PASSAGE for f in best
-    )
 
 
 def open_index(settings: Settings) -> PassageIndex:

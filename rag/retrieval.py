@@ -14,17 +14,20 @@ from numpy.typing import NDArray
 
 from rag.encoders import Vectors
 from rag.index import PassageIndex
-from rag.types import BankQuestion, Filters, SearchResult
+from rag.types import Filters, SearchResult
 
 CANDIDATES = 60  # passages, and bank questions times three, that each search puts forward
 
-# Weights of the convex fusion, fitted by evals/fit_fusion.py on its own queries (evals/README.md).
+# Weights of the convex fusion, fitted by rag/training/fusion.py (rows in evals/README.md).
 WEIGHTS: Mapping[str, float] = {
-    "passage_vector": 0.20,
-    "passage_keyword": 0.10,
-    "question_vector": 0.50,
-    "question_keyword": 0.20,
+    "passage_vector": 0.075,
+    "sentence_vector": 0.035,
+    "passage_keyword": 0.05,
+    "question_vector": 0.39,
+    "question_votes": 0.17,
+    "question_keyword": 0.28,
 }
+VOTES = 3  # of a passage's bank questions that are averaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,6 @@ class Query:
 
     text: str
     vector: Vectors
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionMatch:
-    """A bank question that is near the query, with its score in [0, 1]."""
-
-    question: BankQuestion
-    score: float
 
 
 def vector_search(
@@ -60,8 +55,17 @@ def keyword_search(
     return _scaled(best)
 
 
+def sentence_search(
+    index: PassageIndex, vector: Vectors, k: int = CANDIDATES, filters: Filters = Filters()
+) -> dict[str, float]:
+    """Cosine of the nearest sentence of each of the k passages whose sentences are nearest."""
+    passages = index.contents.passages
+    best = _top(index.best_sentence_scores(vector), k)
+    return {passages[i].id: s for i, s in best if index.admits(passages[i], filters)}
+
+
 def question_search(
-    index: PassageIndex, vector: Vectors, k: int = 3 * CANDIDATES, filters: Filters = Filters()
+    index: PassageIndex, vector: Vectors, k: int = 4 * CANDIDATES, filters: Filters = Filters()
 ) -> dict[str, float]:
     """Cosine of each of the k nearest bank questions to the query, by question id."""
     return index.nearest("questions", vector, k, filters) if index.questions else {}
@@ -92,10 +96,17 @@ def fuse(
 
 
 def search(
-    index: PassageIndex, query: Query, k: int = 20, filters: Filters = Filters()
+    index: PassageIndex,
+    query: Query,
+    near_questions: Mapping[str, float],
+    k: int = 20,
+    filters: Filters = Filters(),
 ) -> list[SearchResult]:
-    """The k best passages, best first; `features` holds each search's score."""
-    scores = features(index, query, filters)
+    """The k best passages, best first; `features` holds each search's score.
+
+    `near_questions` is what `question_search` found for the query.
+    """
+    scores = features(index, query, near_questions, filters)
     fused = fuse(scores)
     best = sorted(fused, key=lambda passage_id: (-fused[passage_id], passage_id))[:k]
     return [
@@ -109,18 +120,22 @@ def search(
 
 
 def features(
-    index: PassageIndex, query: Query, filters: Filters = Filters()
+    index: PassageIndex,
+    query: Query,
+    near_questions: Mapping[str, float],
+    filters: Filters = Filters(),
 ) -> dict[str, dict[str, float]]:
     """The scores of every search, by the search's name and passage id."""
-    nearest = question_search(index, query.vector, filters=filters)
-    by_question: dict[str, float] = {}
-    for question_id, score in nearest.items():
+    by_passage: dict[str, list[float]] = {}
+    for question_id, score in near_questions.items():  # best first
         for passage_id in index.questions[question_id].passage_ids:
-            by_question[passage_id] = max(by_question.get(passage_id, 0.0), score)
+            by_passage.setdefault(passage_id, []).append(score)
     return {
         "passage_vector": vector_search(index, query.vector, filters=filters),
+        "sentence_vector": sentence_search(index, query.vector, filters=filters),
         "passage_keyword": keyword_search(index, query.text, filters=filters),
-        "question_vector": by_question,
+        "question_vector": {p: scores[0] for p, scores in by_passage.items()},
+        "question_votes": {p: sum(s[:VOTES]) / VOTES for p, s in by_passage.items()},
         "question_keyword": question_keyword_search(index, query.text, filters=filters),
     }
 

@@ -12,6 +12,7 @@ ABBREVIATIONS = frozenset(
     e.g i.e etc eg ie mr mrs ms dr prof st no nos p pp s ss para paras ch vs cf approx dept est
     """.split()
 )
+ALSO_WORDS = frozenset({"no"})  # these abbreviate only before a number
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)")
 _WORD_BEFORE = re.compile(r"[\w.]*\Z")
 _OPENS = re.compile(r"[\"'“‘(\[]*[A-Z0-9•£“‘]")
@@ -52,7 +53,7 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> boo
     found = _WORD_BEFORE.search(text[begin : match.start()])
     word = found.group().lower().strip(".") if found else ""
     if word in ABBREVIATIONS:
-        return False
+        return word in ALSO_WORDS and not rest[0].isdigit()
     is_number = word.isdigit() and not text[begin : match.start() - len(word)].strip()
     is_initial = len(word) == 1 and word.isalpha()
     return not (is_number or is_initial)

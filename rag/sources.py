@@ -14,6 +14,7 @@ from rag.anchors import read_toml
 from rag.types import Authority, RagError, Source
 
 CATALOGUE = "sources.toml"
+_LISTS = ("areas", "audience")
 
 
 class ChangedFileError(RagError):
@@ -51,6 +52,12 @@ def _source(entry: dict[str, Any], path: Path) -> Source:
         raise RagError(f"{name}: unknown field {unknown[0]!r}")
     if missing := sorted(known.keys() - entry.keys() - {"url"}):
         raise RagError(f"{name}: the field {missing[0]!r} is missing")
+    for key, value in entry.items():
+        of_texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        if not (of_texts if key in _LISTS else isinstance(value, str)):
+            raise RagError(
+                f"{name}: {key} must be a {'list of texts' if key in _LISTS else 'text'}"
+            )
     try:
         authority = Authority(entry["authority"])
     except ValueError as error:
@@ -58,7 +65,7 @@ def _source(entry: dict[str, Any], path: Path) -> Source:
         raise RagError(f"{name}: authority is not one of {choices}") from error
     if Path(entry["file"]).name != entry["file"]:
         raise RagError(f"{name}: file must be a name inside the corpus folder")
-    lists = {key: tuple(entry[key]) for key in ("areas", "audience")}
+    lists = {key: tuple(entry[key]) for key in _LISTS}
     return Source(**{**entry, **lists, "authority": authority})
 
 

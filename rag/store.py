@@ -64,7 +64,8 @@ class Store:
 
     def switch(self, folder: Path) -> None:
         """Make `folder` the current build, then clear away all but it and the one before it."""
-        before = self.current() if self._pointer.exists() else None
+        name = self._pointer.read_text(encoding="utf-8").strip() if self._pointer.exists() else ""
+        before = self._builds / name  # it may be gone: that is why one rebuilds
         replacement = self._pointer.with_suffix(".new")
         with replacement.open("w", encoding="utf-8") as file:
             file.write(folder.name)

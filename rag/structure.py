@@ -16,7 +16,7 @@ from typing import Any
 
 from rag.anchors import AnchorError, find, find_range, read_toml
 from rag.sentences import trim
-from rag.types import Block, Span
+from rag.types import Block, RagError, Span
 
 FILE = "structure.toml"
 
@@ -44,17 +44,23 @@ def load_structures(corpus_dir: Path) -> dict[str, dict[str, Any]]:
     path = corpus_dir / FILE
     if not path.exists():
         return {}
-    return {entry["id"]: entry for entry in read_toml(path).get("source", [])}
+    entries = read_toml(path).get("source", [])
+    if any("id" not in entry for entry in entries):
+        raise RagError(f"{path}: a source has no id")
+    return {entry["id"]: entry for entry in entries}
 
 
 def anchored(entry: Mapping[str, Any], text: str) -> Structure:
     """Find every item of an entry in the document. Raises AnchorError naming the item."""
     item = f"{FILE}: {entry['id']}"
-    headings = [_heading(raw, text, f"{item}: heading") for raw in entry.get("headings", [])]
-    spans = [
-        find_range(text, raw["from"], raw["to"], item=f"{item}: boilerplate")
-        for raw in entry.get("boilerplate", [])
-    ]
+    try:
+        headings = [_heading(raw, text, f"{item}: heading") for raw in entry.get("headings", [])]
+        spans = [
+            find_range(text, raw["from"], raw["to"], item=f"{item}: boilerplate")
+            for raw in entry.get("boilerplate", [])
+        ]
+    except KeyError as error:
+        raise AnchorError(f"{item}: an item lacks the field {error}") from error
     return Structure(tuple(sorted(headings, key=lambda h: h.start)), tuple(sorted(spans)))
 
 
@@ -93,11 +99,10 @@ def apply(structure: Structure, text: str, blocks: Sequence[Block]) -> list[Bloc
     headings = {(h.start, h.end): h for h in structure.headings if h.end > h.start}
     kept: list[Block] = []
     for piece in pieces:
+        if any(start <= piece.start < end for start, end in headings):
+            continue  # it is added whole below
         if any(start <= piece.start < end for start, end in structure.boilerplate):
             kept.append(replace(piece, kind="boilerplate"))
-        elif any(start <= piece.start < end for start, end in headings):
-            if (piece.start, piece.end) not in headings:  # a heading wrapped over lines
-                continue
         else:
             kept.append(piece)
     kept += [Block("heading", h.start, h.end, (), None, h.level) for h in headings.values()]

@@ -8,7 +8,11 @@ import re
 from rag.types import Block, Document
 
 _BREAKS = re.compile(r"</(?:li|p|ul|ol|div)>|<br\s*/?>", re.IGNORECASE)
-_TAGS = re.compile(r"</?[a-zA-Z][^<>]*>")
+_TAGS = re.compile(
+    r"</?(?:a|abbr|b|blockquote|br|code|div|em|figure|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strike"
+    r"|strong|sub|sup|table|tbody|td|tfoot|th|thead|tr|u|ul)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\([^()\s]*(?:\([^()]*\))?[^()\s]*\)")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])", re.DOTALL)
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|])")

@@ -54,7 +54,9 @@ def load_quotations(
         return ()
     ids = {work.id for work in works}
     quotations: list[Quotation] = []
-    for entry in read_toml(path).get("quotation", []):
+    for number, entry in enumerate(read_toml(path).get("quotation", []), start=1):
+        if missing := [key for key in ("source", "work", "from", "to") if key not in entry]:
+            raise RagError(f"{path.name}: quotation {number}: the field {missing[0]!r} is missing")
         item = f"{path.name}: {entry['source']}: {entry['from'][:40]!r}"
         document = documents.get(entry["source"])
         if document is None:

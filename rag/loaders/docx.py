@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
+from collections.abc import Iterator
+from itertools import groupby
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
@@ -25,12 +28,21 @@ def read_docx(data: bytes) -> Parsed:
         )
     try:
         document = docx.Document(io.BytesIO(data))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
+    except (
+        PackageNotFoundError,
+        zipfile.BadZipFile,
+        zlib.error,
+        SyntaxError,  # of its XML
+        EOFError,
+        KeyError,
+        RuntimeError,
+        ValueError,
+    ) as error:
         raise UnreadableFileError(f"it is not a readable Word document ({error})") from error
     writer = Writer()
     for item in document.iter_inner_content():
         if isinstance(item, Table):
-            writer.add_table([[cell.text for cell in row.cells] for row in item.rows])
+            writer.add_table(_cells(item))
         else:
             _write(item, writer)
     parsed = writer.parsed()
@@ -39,10 +51,18 @@ def read_docx(data: bytes) -> Parsed:
     return parsed
 
 
+def _cells(table: Table) -> Iterator[list[str]]:
+    """The words of each row's cells; a merged cell is told once."""
+    for row in table.rows:
+        yield [cell.text for _, (cell, *_) in groupby(row.cells, key=lambda cell: cell._tc)]
+
+
 def _write(paragraph: Paragraph, writer: Writer) -> None:
     style = paragraph.style.name if paragraph.style is not None else ""
     text = " ".join(paragraph.text.split())
-    if style == "Title":
+    if (style or "").lower().startswith("toc"):
+        writer.add("boilerplate", text, gap="\n")
+    elif style == "Title":
         writer.add("heading", text, level=1)
     elif match := _HEADING.match(style or ""):
         writer.add("heading", text, level=int(match.group(1)))

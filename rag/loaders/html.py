@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
 
 from rag.loaders.parsed import Parsed, UnreadableFileError, Writer, decode
 
 FURNITURE = tuple(
     "script style noscript template nav header footer aside form svg iframe head title".split()
 )
-_BLOCKS = tuple("h1 h2 h3 h4 h5 h6 p li table blockquote pre dt dd figcaption".split())
+HIDDEN = '[hidden], [aria-hidden="true"], [style*="display:none" i], [style*="display: none" i]'
+_BLOCKS = tuple(
+    """
+    h1 h2 h3 h4 h5 h6 p li table blockquote pre dt dd figcaption div section article main body
+    ul ol dl
+    """.split()
+)
 
 
 def read_html(data: bytes) -> Parsed:
@@ -17,42 +26,42 @@ def read_html(data: bytes) -> Parsed:
     soup = BeautifulSoup(decode(data), "html.parser")
     root = soup.find("main") or soup.find("article") or soup.body or soup
     for furniture in root.find_all(FURNITURE):
-        furniture.decompose()
-    for hidden in root.select("[hidden]") + root.select("[aria-hidden=true]"):
+        # Some pages have their title in a <header>, and some stand in a <form> as a whole.
+        if not (furniture.name in ("header", "form") and furniture.find("h1")):
+            furniture.decompose()
+    for hidden in root.select(HIDDEN):
         hidden.decompose()
     writer = Writer()
-    for tag in root.find_all(_BLOCKS):
-        if tag.find_parent("table") is not None:
-            continue
-        _write(tag, writer)
+    begun: set[int] = set()  # the list items whose bullet is written
+    strings = [s for s in root.find_all(string=True) if not isinstance(s, PreformattedString)]
+    for _, group in groupby(strings, key=lambda string: id(_block_of(string))):
+        words = list(group)
+        _write(_block_of(words[0]), " ".join(" ".join(words).split()), writer, begun)
     parsed = writer.parsed()
-    if not parsed.text:
-        words = " ".join(root.get_text(" ").split())
-        writer.add("paragraph", words)
-        parsed = writer.parsed()
     if not parsed.text:
         raise UnreadableFileError("the page holds no text")
     return parsed
 
 
-def _write(tag: Tag, writer: Writer) -> None:
-    if tag.name == "table":
-        rows = [
-            [cell.get_text(" ") for cell in row.find_all(["th", "td"])]
-            for row in tag.find_all("tr")
-        ]
-        writer.add_table(rows)
-        return
-    own = _own_text(tag)
-    if tag.name[0] == "h":
-        writer.add("heading", own, level=int(tag.name[1]))
-    elif tag.name in ("li", "dd") or tag.find_parent("li") is not None:
-        writer.add("list_item", f"• {own}" if own else "", gap="\n")
+def _block_of(string: NavigableString) -> Tag | None:
+    """The block that a string belongs to: the outermost table, or the innermost other block."""
+    tables = string.find_parents("table")
+    return tables[-1] if tables else string.find_parent(_BLOCKS)
+
+
+def _write(tag: Tag | None, words: str, writer: Writer, begun: set[int]) -> None:
+    name = tag.name if tag else ""
+    if tag and name == "table":
+        rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
+        writer.add_table(
+            [cell.get_text(" ") for cell in row.find_all(["th", "td"], recursive=False)]
+            for row in rows
+        )
+    elif name[:1] == "h":
+        writer.add("heading", words, level=int(name[1]))
+    elif words and tag and (item := tag if name in ("li", "dd") else tag.find_parent("li")):
+        bullet = "" if id(item) in begun else "• "
+        begun.add(id(item))
+        writer.add("list_item", bullet + words, gap="\n")
     else:
-        writer.add("paragraph", own)
-
-
-def _own_text(tag: Tag) -> str:
-    """The tag's text without that of blocks inside it, which are written on their own."""
-    parts = [node for node in tag.find_all(string=True) if node.find_parent(_BLOCKS) is tag]
-    return " ".join(" ".join(parts).split())
+        writer.add("paragraph", words)

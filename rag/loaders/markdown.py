@@ -19,13 +19,16 @@ def read_markdown(data: bytes) -> Parsed:
     """CommonMark with tables; every block's span lies in the file's own text."""
     text = decode(data)
     starts = [0, *(match.end() for match in _NEWLINE.finditer(text)), len(text)]
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    # A line that begins with a tab is the first row of a table here, never code.
+    tokens = MarkdownIt("commonmark").enable("table").disable("code").parse(text)
     blocks: list[Block] = []
     header: Span | None = None
     for i, token in enumerate(tokens):
         if not token.map:
             continue
-        span = trim(text, starts[token.map[0]], starts[token.map[1]])
+        # A heading's words, without the line that may be drawn under them.
+        lines = (tokens[i + 1].map if token.type == "heading_open" else None) or token.map
+        span = trim(text, starts[lines[0]], starts[lines[1]])
         if span[0] == span[1]:
             continue
         if token.type == "heading_open":
@@ -37,8 +40,11 @@ def read_markdown(data: bytes) -> Parsed:
             header = header or span
         elif token.type == "inline" and tokens[i - 1].type == "paragraph_open":
             blocks.extend(_paragraph(text, span, tokens, i, starts))
-        elif token.type in ("code_block", "fence", "html_block"):
-            blocks.extend(_lines_of(text, *span))
+        elif token.type in ("fence", "html_block"):
+            if text.startswith("<!--", span[0]):
+                blocks.append(Block("boilerplate", *span))
+            else:
+                blocks.extend(_lines_of(text, *span))
     return Parsed(text, tuple(blocks))
 
 

@@ -1,0 +1,124 @@
+"""Whom to turn to: the contacts a question asks for, of the asker's own place and role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.asker import Asker, area_name
+from rag.citations import cite_span
+from rag.cues import CueMatches
+from rag.index import PassageIndex
+from rag.types import AnswerBlock, Citation, Contact, Evidence
+from rag.wording import wording
+
+SURE = 0.66  # cosine to a contact's cue at which it is asked for, whatever the words
+LIKELY = 0.45  # ... when the question asks for a contact in so many words
+NEAR_BEST = 0.10  # contacts this far below the best cue are still meant
+MOST = 4  # lines shown
+
+_ASKS = re.compile(
+    r"\b(?:phone|telephone|tel\b|number|numbers|ring|call|email|e-mail|mail|address|contact|contacts|"
+    r"website|webpage|helpline|hotline|drop.?ins?|get (?:hold|in touch)|in touch|reach|"
+    r"who (?:do|can|should|could|would) (?:i|we|they|she|he) (?:\w+ )?(?:speak|talk|write|turn|go|ask|tell|message)|"
+    r"write to|speak to (?:someone|somebody)|talk to (?:someone|somebody)|details for|refer)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """Contacts that stand together in a document, for one area."""
+
+    area: str
+    contacts: tuple[Contact, ...]
+
+
+def asks_for_contact(text: str) -> bool:
+    """Whether the words ask for someone to turn to."""
+    return bool(_ASKS.search(text))
+
+
+def contact_lines(
+    index: PassageIndex, text: str, cues: CueMatches, asker: Asker, nearest_question: float
+) -> list[ContactLine]:
+    """The contacts the question asks for, best first; for each area when it is not known.
+
+    `nearest_question` is the cosine of the nearest bank question, which a contact must rival.
+    """
+    local = [contact for contact in index.contents.contacts if "england" not in contact.areas]
+    fitting = [c for c in local if asker.may_use(c.audience) and asker.lives_in(c.areas)]
+    scores = {c.id: _family_score(index, c, cues, asker) for c in fitting}
+    top = max(scores.values(), default=0.0)
+    asked = asks_for_contact(text)
+    if top < (LIKELY if asked else SURE) or (not asked and top < nearest_question):
+        return []
+    meant = [c for c in fitting if scores[c.id] >= max(top - NEAR_BEST, LIKELY)]
+    meant.sort(key=lambda c: -scores[c.id])
+    lines: dict[tuple[str, int], ContactLine] = {}
+    for contact in meant:
+        place = (contact.source_id, contact.start)
+        if place not in lines:
+            together = [c for c in fitting if (c.source_id, c.start) == place]
+            lines[place] = ContactLine(contact.areas[0], tuple(together))
+    return list(lines.values())[:MOST]
+
+
+def contact_blocks(
+    index: PassageIndex, lines: Sequence[ContactLine], first_label: int
+) -> tuple[list[AnswerBlock], list[Citation]]:
+    """A `contact` block a line, each value byte for byte from its citation."""
+    blocks: list[AnswerBlock] = []
+    citations: list[Citation] = []
+    for line in lines:
+        contact = line.contacts[0]
+        passage = index.passage_at(contact.source_id, contact.start)
+        start, end = max(contact.start, passage.start), min(contact.end, passage.end)
+        values = [c for c in line.contacts if c.value in passage.text]
+        label = first_label + len(citations)
+        citations.append(cite_span(index, passage, start, end, label))
+        text = wording(
+            "contacts",
+            "line",
+            area=area_name(line.area),
+            service=contact.service,
+            values="; ".join(dict.fromkeys(c.value for c in values)),
+        )
+        if contact.as_of:
+            text += wording("contacts", "as_of", date=contact.as_of)
+        blocks.append(AnswerBlock("contact", text, (label,)))
+    return blocks, citations
+
+
+def suits(index: PassageIndex, evidence: Evidence, asker: Asker) -> bool:
+    """Whether the words hold no contact of another place, or that is not the asker's to use."""
+    return not any(
+        contact.value in evidence.text
+        for contact in index.contents.contacts
+        if contact.kind != "web"
+        and contact.source_id == evidence.passage.source_id
+        and not (asker.may_use(contact.audience) and asker.lives_in(contact.areas))
+    )
+
+
+def _family_score(index: PassageIndex, contact: Contact, cues: CueMatches, asker: Asker) -> float:
+    """The best cue among the same service's contacts in all areas: asking after Portsmouth's
+    number is near the example that asks after Southampton's, too."""
+    own = cues.score("contact", contact.id)
+    if asker.area is None and asker.elsewhere is None and own:
+        return max(own, *(cues.score("contact", c.id) for c in _family(index, contact)))
+    return max(own, *(cues.score("contact", c.id) - 0.02 for c in _family(index, contact)))
+
+
+def _family(index: PassageIndex, contact: Contact) -> list[Contact]:
+    name = _family_name(contact)
+    return [c for c in index.contents.contacts if _family_name(c) == name]
+
+
+def _family_name(contact: Contact) -> str:
+    name = contact.id
+    for area in sorted(contact.areas, key=len, reverse=True):
+        for part in (area, area.removeprefix("essex-")):
+            name = name.replace(part, "*")
+    return name

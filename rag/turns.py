@@ -1,0 +1,186 @@
+"""What a turn of a conversation says, word by word: its cues, its topic words, what it leaves open.
+
+What is known of the language stands in `rag/data/conversation.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import Stemmer
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from rag.anchors import read_toml
+from rag.types import RagError
+
+FILE = Path(__file__).parent / "data" / "conversation.toml"
+
+_WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)*|[.,;:?!()\n–—]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Things of one kind; naming another of them changes the question that was asked."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    name: str
+    competes: Literal["always", "alone", "corrected"]
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Single words with a part to play, as the data file explains them."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    strong: frozenset[str]
+    weak: frozenset[str]
+    plain_it: frozenset[str]
+    after_that: frozenset[str]
+    not_said_before: frozenset[str]
+    clause: frozenset[str]
+    verbs: frozenset[str]
+    before_age: frozenset[str]
+    ordinals: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The whole data file."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    spelling: Mapping[str, str]
+    phrases: Mapping[str, tuple[str, ...]]
+    words: Words
+    generic: Mapping[str, str]
+    family: tuple[Family, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with its place in the text; `plain` is lower case, without apostrophes or slips."""
+
+    plain: str
+    stem: str
+    clause: int
+    start: int
+    end: int
+
+
+@cache
+def cues() -> Cues:
+    """The data, checked. Raises RagError naming the field at fault."""
+    try:
+        return TypeAdapter(Cues).validate_python(read_toml(FILE))
+    except ValidationError as error:
+        raise RagError(f"{FILE} is not valid: {error}") from error
+
+
+def read_words(text: str) -> list[Word]:
+    """The words of a text; clauses are counted from 0 at marks and joining words."""
+    spelling, joins = cues().spelling, cues().words.clause
+    found: list[Word] = []
+    clause = 0
+    for match in _WORD.finditer(text):
+        if not match.group()[0].isalnum():
+            clause += bool(found)
+            continue
+        plain = re.sub(r"['’]", "", match.group().lower())
+        plain = spelling.get(plain, plain)
+        if found and plain in joins:
+            clause += 1
+        found.append(Word(plain, _stemmer().stemWord(plain), clause, *match.span()))
+    return found
+
+
+def topic_words(words: Sequence[Word]) -> list[Word]:
+    """The words that say what a turn is about: not small, not words of asking, not everyone's."""
+    return [w for w in words if not is_generic(w)]
+
+
+def is_generic(word: Word) -> bool:
+    return word.stem in _generic() or (len(word.plain) == 1 and not word.plain.isdigit())
+
+
+def has_phrase(words: Sequence[Word], kind: str) -> bool:
+    """Whether a phrase of that kind stands anywhere in the words."""
+    return any(phrase_at(words, i, kind) for i in range(len(words)))
+
+
+def phrase_at(words: Sequence[Word], i: int, kind: str) -> int:
+    """How many words the longest phrase of that kind at position i has; 0 for none."""
+    phrases, longest = _phrases(kind)
+    for size in range(min(longest, len(words) - i), 0, -1):
+        if tuple(w.plain for w in words[i : i + size]) in phrases:
+            return size
+    return 0
+
+
+def without_opening(words: Sequence[Word], *kinds: str) -> list[Word]:
+    """The words after all phrases of those kinds at their beginning."""
+    i = 0
+    while size := max((phrase_at(words, i, kind) for kind in kinds), default=0):
+        i += size
+    return list(words[i:])
+
+
+def reference(words: Sequence[Word]) -> Literal["strong", "weak", ""]:
+    """How plainly the words point back at something that they do not name themselves.
+
+    A pronoun that follows a topic word of an earlier clause is taken to stand for that.
+    """
+    found: Literal["weak", ""] = ""
+    for i, word in enumerate(words):
+        strong = word.plain in cues().words.strong and _points_back(words, i)
+        if not strong and word.plain not in cues().words.weak:
+            continue
+        if any(w.clause < word.clause for w in topic_words(words[:i])):
+            continue
+        if strong:
+            return "strong"
+        if not any(w.clause < word.clause and _is_body(w) for w in words[:i]):
+            found = "weak"
+    return found
+
+
+def _points_back(words: Sequence[Word], i: int) -> bool:
+    sets = cues().words
+    word, after = words[i].plain, [w.plain for w in words[i + 1 :]]
+    before = words[i - 1].plain if i else ""
+    if word in ("it", "its"):
+        return not (bool(after) and after[0] in sets.plain_it and len(after) > 1)
+    if word in ("this", "that", "these", "those", "such"):
+        if before == "all" or (after and after[0] in sets.not_said_before):
+            return False
+        ends = not after or words[i].clause != words[i + 1].clause
+        return ends or after[0] in sets.after_that or i <= 1 or word in ("these", "those")
+    return word not in ("one", "ones") or before not in ("no", "any", "every")
+
+
+def _is_body(word: Word) -> bool:
+    return any(word.plain in f.members for f in cues().family if f.name == "body")
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
+
+
+@cache
+def _generic() -> frozenset[str]:
+    words = (word for group in cues().generic.values() for word in group.split())
+    return frozenset(_stemmer().stemWord(word) for word in words)
+
+
+@cache
+def _phrases(kind: str) -> tuple[frozenset[tuple[str, ...]], int]:
+    phrases = frozenset(tuple(phrase.split()) for phrase in cues().phrases[kind])
+    return phrases, max(len(phrase) for phrase in phrases)

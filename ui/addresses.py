@@ -1,0 +1,23 @@
+"""The addresses that pages link to each other by. Pure."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+HOME = "/"
+LOOK_UP = "/look-up"
+DESIGN = "/design"  # our own style sheets and scripts
+EXIT = "https://www.bbc.co.uk/weather"  # where a quick exit leads: a page that says nothing
+
+
+def source_address(source_id: str, start: int | None = None, end: int | None = None) -> str:
+    """The page of a source, at the words `text[start:end]` when they are given."""
+    path = f"/source/{quote(source_id, safe='')}"
+    if start is None or end is None:
+        return path
+    return f"{path}?{urlencode({'start': start, 'end': end})}#quote"
+
+
+def outside(url: str | None) -> str | None:
+    """A catalogue's address if a page may link to it: http and https only."""
+    return url if url and url.startswith(("https://", "http://")) else None

@@ -1,0 +1,86 @@
+"""The web application: pages, API and chat on one FastAPI, behind the guards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from rag.pipeline import Pipeline
+from rag.wording import wording
+from ui.addresses import DESIGN, LOOK_UP
+from ui.api import api_routes
+from ui.chat import build_chat, mount_chat
+from ui.guards import BodyLimit, CalmErrors, OnlyNeeded, RateLimit, SecurityHeaders
+from ui.look_up import look_up_routes
+from ui.pages import problem, source_routes, wants_html
+from ui.shell import GradioShell
+
+KB = 1024
+STATIC = Path(__file__).parent / "static"
+# Ours, and the few paths of Gradio's that its page uses: (method, path or folder/).
+PATHS = (
+    ("GET", "/"),
+    ("GET", "/source/"),
+    ("GET", LOOK_UP),
+    ("GET", f"{DESIGN}/"),
+    ("POST", "/api/ask"),
+    ("POST", "/api/search"),
+    ("GET", "/api/openapi.json"),
+    ("GET", "/healthz"),
+    ("GET", "/readyz"),
+    ("GET", "/assets/"),
+    ("GET", "/theme.css"),
+    ("GET", "/gradio_api/startup-events"),
+    ("GET", "/gradio_api/heartbeat/"),
+    ("GET", "/gradio_api/queue/data"),
+    ("POST", "/gradio_api/queue/join"),
+    ("POST", "/gradio_api/cancel"),
+    ("POST", "/gradio_api/reset"),
+)
+
+
+def build_app(
+    pipeline: Pipeline,
+    *,
+    requests_per_minute: int = 120,
+    body_limit: int = 256 * KB,
+    frame_ancestors: str = "'none'",
+) -> FastAPI:
+    """Everything that the browser and other programs reach.
+
+    `frame_ancestors` names the sites that may show the pages in a frame, as in the header
+    Content-Security-Policy.
+    """
+    app = FastAPI(
+        title="School attendance guidance",
+        docs_url=None,  # its page loads scripts from another host
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    app.include_router(api_routes(pipeline))
+    app.include_router(source_routes(pipeline))
+    app.include_router(look_up_routes(pipeline))
+    app.mount(DESIGN, StaticFiles(directory=STATIC))
+    app.exception_handler(HTTPException)(_http_problem)
+    mount_chat(app, build_chat(pipeline))
+    # The last added meets a request first.
+    app.add_middleware(GradioShell)
+    app.add_middleware(OnlyNeeded, paths=PATHS)
+    app.add_middleware(BodyLimit, limit=body_limit)
+    app.add_middleware(RateLimit, per_minute=requests_per_minute, paths=("/api/", LOOK_UP))
+    app.add_middleware(CalmErrors, message=wording("error", "internal"))
+    app.add_middleware(SecurityHeaders, frame_ancestors=frame_ancestors)
+    return app
+
+
+async def _http_problem(request: Request, error: Exception) -> Response:
+    """A refusal as a page for people, and as JSON for programs."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    detail = error.detail if isinstance(error, HTTPException) else wording("error", "internal")
+    if wants_html(request):
+        return problem(status, "That did not work", str(detail))
+    return JSONResponse({"detail": detail}, status)

@@ -1,0 +1,145 @@
+"""The chat: Gradio's components and what happens between them."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import cast, get_args
+
+# Gradio asks the network at import and start unless it is told not to.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+import gradio as gr
+from fastapi import FastAPI
+
+from rag.pipeline import Pipeline
+from rag.render import markdown
+from rag.types import Answer, AnswerBlock, Audience, Question, Status
+from rag.wording import wording
+from ui.answer_html import announcement, answer_html
+from ui.conversation import Conversation, Exchange, extended, history, transcript_html
+from ui.examples import EXAMPLES
+from ui.labels import area_name, local_areas
+
+log = logging.getLogger("ui")
+
+ELSEWHERE = ""  # the value of "England, or not said"
+AT_ONCE = 4  # questions answered at a time
+WAITING = 64  # questions that may wait; more are refused with a message
+SESSION_SECONDS = 4 * 60 * 60  # how long an open page's conversation is kept in memory
+AUDIENCES = [
+    ("A parent or carer", "parent"),
+    ("School staff", "school"),
+    ("A helpline", "helpline"),
+]
+
+Update = tuple[str, Conversation, str]
+
+
+def build_chat(pipeline: Pipeline) -> gr.Blocks:
+    """The conversation's components, wired to the pipeline."""
+    areas = local_areas(pipeline.index.contents.sources)
+    places = [("England, or I'd rather not say", ELSEWHERE), *((area_name(a), a) for a in areas)]
+
+    def ask(text: str, audience: str, area: str, conversation: Conversation) -> Update:
+        """Answer, and show the conversation with the answer at its end; the question is cleared."""
+        if not text.strip():
+            return transcript_html(conversation, _examples(audience)), conversation, ""
+        question = Question(text, history(conversation), _audience(audience), area or None)
+        conversation = extended(conversation, exchange(pipeline, question, len(conversation)))
+        return transcript_html(conversation, _examples(audience)), conversation, ""
+
+    def choose(audience: str, conversation: Conversation) -> str:
+        return transcript_html(conversation, _examples(audience))
+
+    def restart(audience: str) -> Update:
+        return transcript_html((), _examples(audience)), (), ""
+
+    with gr.Blocks(analytics_enabled=False, title="School attendance guidance") as blocks:
+        conversation = gr.State((), time_to_live=SESSION_SECONDS)
+        with gr.Row(elem_id="who"):
+            audience = gr.Radio(AUDIENCES, value="parent", label="Who is asking?")
+            area = gr.Radio(places, value=ELSEWHERE, label="Where do you live?")
+        transcript = gr.HTML(
+            transcript_html((), EXAMPLES["parent"]),
+            elem_id="transcript",
+            apply_default_css=False,
+            js_on_load=None,
+        )
+        gr.HTML("", elem_id="pending", apply_default_css=False, js_on_load=None)
+        with gr.Row(elem_id="composer"):
+            text = gr.Textbox(
+                label="Your question",
+                placeholder="In your own words",
+                lines=1,
+                max_lines=6,
+                elem_id="question",
+                scale=1,
+            )
+            send = gr.Button("Ask", variant="primary", elem_id="send", scale=0)
+            again = gr.Button("Start again", elem_id="restart", scale=0)
+        shown = [transcript, conversation, text]
+        gr.on(
+            [text.submit, send.click],
+            ask,
+            [text, audience, area, conversation],
+            shown,
+            show_progress="hidden",
+            concurrency_limit=AT_ONCE,
+            api_visibility="private",
+        )
+        again.click(restart, audience, shown, show_progress="hidden", api_visibility="private")
+        audience.change(
+            choose,
+            [audience, conversation],
+            transcript,
+            show_progress="hidden",
+            api_visibility="private",
+        )
+    blocks.queue(max_size=WAITING, api_open=False)
+    return blocks
+
+
+def exchange(pipeline: Pipeline, question: Question, number: int) -> Exchange:
+    """The question with its answer; an error becomes a message, and is logged by its type only."""
+    try:
+        answer = pipeline.ask(question)
+    except Exception as error:
+        log.error("the chat failed: %s", type(error).__name__)
+        answer = Answer(Status.INVALID, (AnswerBlock("own", wording("error", "internal")),))
+    return Exchange(
+        number,
+        question.text.strip(),
+        markdown(answer.blocks),
+        answer_html(answer),
+        announcement(answer),
+        answer.status is Status.URGENT,
+    )
+
+
+def _audience(value: str) -> Audience | None:
+    return cast(Audience, value) if value in get_args(Audience) else None
+
+
+def _examples(audience: str) -> tuple[str, ...]:
+    return EXAMPLES[_audience(audience) or "parent"]
+
+
+def mount_chat(app: FastAPI, blocks: gr.Blocks) -> None:
+    """Mount the chat at "/", below every route that the application has already."""
+    system = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Arial", "sans-serif"]
+    gr.mount_gradio_app(
+        app,
+        blocks,
+        "/",
+        footer_links=[],
+        run_history=False,
+        allowed_paths=[],
+        show_error=False,
+        max_file_size=1,
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        theme=gr.themes.Base(font=system, font_mono=["monospace"]),
+    )

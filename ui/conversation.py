@@ -1,0 +1,45 @@
+"""A conversation as the page's server-side session keeps it. Pure.
+
+It lives in memory for as long as the page is open; nothing of it is written anywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from rag.types import Turn
+from ui.templates import render
+
+SHOWN = 40  # exchanges kept on the page
+REMEMBERED = 8  # exchanges sent with a follow-up question
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question, its answer as Markdown (for follow-ups), and as shown."""
+
+    number: int
+    question: str
+    answer: str
+    html: Markup
+    announcement: str
+    urgent: bool = False
+
+
+Conversation = tuple[Exchange, ...]
+
+
+def history(conversation: Conversation) -> tuple[Turn, ...]:
+    """The last exchanges, as a follow-up question is read with."""
+    return tuple(Turn(e.question, e.answer) for e in conversation[-REMEMBERED:])
+
+
+def extended(conversation: Conversation, exchange: Exchange) -> Conversation:
+    return (*conversation, exchange)[-SHOWN:]
+
+
+def transcript_html(conversation: Conversation, examples: tuple[str, ...]) -> str:
+    """The exchanges in order; examples of questions when there is none yet."""
+    return str(render("transcript.html", exchanges=conversation, examples=examples))

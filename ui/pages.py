@@ -1,0 +1,72 @@
+"""The pages that are rendered on the server: a source with the cited words, and problems."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from rag.pipeline import Pipeline
+from rag.types import RagError, Span
+from ui.addresses import EXIT
+from ui.document_html import document_page
+from ui.sources import about_citation, about_source, citation_at
+from ui.templates import render
+
+
+class NotInSourceError(ValueError):
+    """A part of a source that is asked for and is not there."""
+
+
+def source_routes(pipeline: Pipeline) -> APIRouter:
+    """`/source/{id}?start=&end=`."""
+    router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+    index = pipeline.index
+
+    @router.get("/source/{source_id}")
+    def source(source_id: str, start: str | None = None, end: str | None = None) -> HTMLResponse:
+        """The whole document, read-only, with `text[start:end]` marked."""
+        try:
+            found, document = pipeline.document(source_id)
+        except RagError:
+            return problem(404, "There is no such document", "It may have been taken out.")
+        try:
+            span = _span(start, end, len(document.text))
+        except NotInSourceError as error:
+            return problem(422, "There is no such place in the document", str(error))
+        citation = citation_at(index, found.id, span) if span else None
+        page = document_page(document, span)
+        html = render(
+            "source.html",
+            about=about_citation(index, citation) if citation else about_source(found),
+            page=page,
+            marked='id="quote"' in page.html,
+            exit=EXIT,
+            here="",
+        )
+        return HTMLResponse(html)
+
+    return router
+
+
+def problem(status: int, title: str, message: str) -> HTMLResponse:
+    """A page that says in plain words what is wrong."""
+    html = render("problem.html", title=title, message=message, exit=EXIT, here="")
+    return HTMLResponse(html, status)
+
+
+def wants_html(request: Request) -> bool:
+    """Whether a person's browser asks, and not a program."""
+    return "text/html" in request.headers.get("accept", "")
+
+
+def _span(start: str | None, end: str | None, length: int) -> Span | None:
+    if start is None and end is None:
+        return None
+    if not (start or "").isdecimal() or not (end or "").isdecimal():
+        raise NotInSourceError("The address must give the first and last character as numbers.")
+    if max(len(start or ""), len(end or "")) > 12:
+        raise NotInSourceError("The document is not that long.")
+    span = int(start or ""), int(end or "")
+    if not 0 <= span[0] < span[1] <= length:
+        raise NotInSourceError(f"The document has {length:,} characters.")
+    return span

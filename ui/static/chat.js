@@ -1,0 +1,91 @@
+// The conversation: asking by a tap, what is shown while an answer comes, where it is scrolled to.
+
+import { announce } from "./announcer.js";
+import "./exit.js";
+import { ask, mend, textarea } from "./gradio.js";
+import { watchSources } from "./source-panel.js";
+
+const SLOW_MS = 10_000;
+const TOUCH = matchMedia("(pointer: coarse)");
+
+let slow = 0;
+let answered = null; // the number of the last exchange that has been announced
+
+watchSources();
+whenThere("#transcript", start);
+
+function start(transcript) {
+  mend(document);
+  new MutationObserver(() => shown(transcript)).observe(transcript, {
+    childList: true,
+    subtree: true,
+    characterData: true,
+  });
+  new MutationObserver(() => {
+    if (document.documentElement.lang !== "en-GB") document.documentElement.lang = "en-GB";
+  }).observe(document.documentElement, { attributeFilter: ["lang"] });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-ask]");
+    if (button) ask(button.dataset.ask);
+    if (event.target.closest("#send")) asking(textarea().value);
+    const skip = event.target.closest("[data-skip]");
+    if (skip) {
+      event.preventDefault();
+      textarea().focus();
+    }
+  }, true);
+  textarea().addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) asking(textarea().value);
+  }, true);
+}
+
+// The question at once, so that a slow network is not silence.
+function asking(question) {
+  if (!question.trim()) return;
+  settled();
+  const heading = document.createElement("p");
+  heading.className = "asked";
+  heading.textContent = question.trim();
+  const waiting = document.createElement("p");
+  waiting.className = "waiting";
+  waiting.textContent = "Looking in the documents …";
+  const box = document.createElement("div");
+  box.className = "exchange asking";
+  box.append(heading, waiting);
+  document.getElementById("pending").append(box);
+  box.scrollIntoView({ block: "nearest" });
+  slow = setTimeout(() => {
+    waiting.textContent = "This is taking longer than it should. Please check your connection.";
+    announce(waiting.textContent);
+  }, SLOW_MS);
+}
+
+function settled() {
+  clearTimeout(slow);
+  document.querySelector("#pending .asking")?.remove();
+}
+
+function shown(transcript) {
+  const exchanges = transcript.querySelectorAll("[data-exchange]");
+  const last = exchanges[exchanges.length - 1];
+  if (!last) {
+    answered = null;
+    settled();
+    return;
+  }
+  if (last.dataset.exchange === answered) return;
+  answered = last.dataset.exchange;
+  settled();
+  announce(last.dataset.announce, { urgent: "urgent" in last.dataset });
+  const heading = last.querySelector(".asked");
+  // A tapped suggestion is gone with the old page, and a phone's keyboard would cover the answer.
+  if (TOUCH.matches || document.activeElement !== textarea()) heading.focus({ preventScroll: true });
+  heading.scrollIntoView({ block: "start" });
+}
+
+// Gradio draws its components some time after the page.
+function whenThere(selector, then) {
+  const found = document.querySelector(`${selector} .html-container *`) && textarea();
+  if (found) then(document.querySelector(selector));
+  else setTimeout(() => whenThere(selector, then), 30);
+}

@@ -1,0 +1,9 @@
+// Leaving quickly: the page is replaced, so that Back does not return to it.
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-exit]");
+  if (!link) return;
+  event.preventDefault();
+  document.body.hidden = true;
+  location.replace(link.href);
+});
