@@ -87,13 +87,12 @@ def compose(
     citations += quoted
     for (_, heading), group in groupby(quoted, key=_heading):
         blocks.append(AnswerBlock("own", f"**{heading}**"))
-        spoken = ""
+        before: Citation | None = None
         for citation in group:
-            if citation.speaker and credit(citation) != spoken:
-                spoken = credit(citation)
-                words = wording("answer", "quoted", credit=spoken, publisher=citation.publisher)
-                blocks.append(AnswerBlock("own", words))
+            if lead := _credit_line(citation, before):
+                blocks.append(AnswerBlock("own", lead))
             blocks.append(quote_block(index, citation))
+            before = citation
             if citation.speaker and citation.speaker.superseded_by:
                 blocks.append(AnswerBlock("own", wording("answer", "superseded")))
     if any(c.speaker and c.speaker.work_id.startswith(EDITIONS) for c in quoted):
@@ -148,6 +147,17 @@ def fixed_reply(index: PassageIndex, scope: Scope) -> Draft:
     text = reply.reply + "".join(f"\n- {choice}" for choice in reply.choices)
     status = Status.CLARIFY if scope.verdict == "clarify" else Status.DECLINED
     return Draft(status, (AnswerBlock("own", text),))
+
+
+def _credit_line(citation: Citation, before: Citation | None) -> str:
+    """Whose words come next, if not the source's own; no more than is new since the last."""
+    speaker, last = citation.speaker, before.speaker if before else None
+    if speaker is None or credit(citation) == (before and credit(before)):
+        return ""
+    same_work = last is not None and before is not None and last.work_id == speaker.work_id
+    if same_work and before is not None and before.source_id == citation.source_id:
+        return f"{speaker.locator[0].upper()}{speaker.locator[1:]}:" if speaker.locator else ""
+    return wording("answer", "quoted", credit=credit(citation), publisher=citation.publisher)
 
 
 def quote_block(index: PassageIndex, citation: Citation) -> AnswerBlock:

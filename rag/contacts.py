@@ -21,7 +21,8 @@ MOST = 4  # lines shown
 _ASKS = re.compile(
     r"\b(?:phone|telephone|tel\b|number|numbers|ring|call|email|e-mail|mail|address|contact|contacts|"
     r"website|webpage|helpline|hotline|drop.?ins?|get (?:hold|in touch)|in touch|reach|"
-    r"who (?:do|can|should|could|would) (?:i|we|they|she|he) (?:\w+ )?(?:speak|talk|write|turn|go|ask|tell|message)|"
+    r"who (?:do|can|should|could|would) (?:i|we|they|she|he) (?:\w+ )?"
+    r"(?:speak|talk|write|turn|go|ask|tell|message)|"
     r"write to|speak to (?:someone|somebody)|talk to (?:someone|somebody)|details for|refer)\b",
     re.IGNORECASE,
 )

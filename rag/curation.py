@@ -6,6 +6,7 @@ the question bank, and each points into the documents by anchors checked at inge
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -25,6 +26,7 @@ from rag.types import (
     Side,
     Span,
 )
+from rag.urgent import examples
 
 CONTACTS, DIFFERENCES, GAPS = "contacts.toml", "differences.toml", "gaps.toml"
 DATA = Path(__file__).parent / "data"
@@ -65,6 +67,7 @@ def load_curation(corpus_dir: Path, documents: Mapping[str, Document]) -> Curati
         *_cues("gap", gaps),
         *_cues("decline", declines),
         *_cues("clarify", clarify),
+        *_safety_cues(),
     ]
     if len({cue.id for cue in cues}) < len(cues):
         twice = next(c.text for i, c in enumerate(cues) if c.id in {d.id for d in cues[:i]})
@@ -76,6 +79,12 @@ def load_curation(corpus_dir: Path, documents: Mapping[str, Document]) -> Curati
         tuple(reply for reply, _ in (*declines, *clarify)),
         tuple(cues),
     )
+
+
+def _safety_cues() -> Iterator[Cue]:
+    for number, (category, text) in enumerate(examples()):
+        kind: CueKind = "ordinary" if category == "ordinary" else "urgent"
+        yield Cue(f"{kind}?{category}-{number}", text, kind, category)
 
 
 def _entries(path: Path, table: str) -> Iterator[tuple[dict[str, Any], str]]:
@@ -133,7 +142,13 @@ def _gap(raw: Mapping[str, Any], documents: Mapping[str, Document], item: str) -
 
 
 def _reply(raw: Mapping[str, Any]) -> FixedReply:
-    return FixedReply(raw["id"], raw["reply"], tuple(raw.get("choices", [])))
+    patterns = tuple(raw.get("patterns", []))
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise RagError(f"{raw['id']}: the pattern {pattern!r} is faulty: {error}") from error
+    return FixedReply(raw["id"], raw["reply"], tuple(raw.get("choices", [])), patterns)
 
 
 def _cues(

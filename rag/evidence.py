@@ -17,8 +17,8 @@ from rag.index import PassageIndex
 from rag.retrieval import Query
 from rag.types import Evidence, SearchResult, Sentence, Span
 
-BUDGET_CHARS = 1_150  # of all evidence together
-RUN_CHARS = (700, 420, 320, 320)  # at most this much from the first, second, ... passage
+BUDGET_CHARS = 1_100  # of all evidence together
+RUN_CHARS = (800, 420, 320, 320)  # at most this much from the first, second, ... passage
 RELATIVE_SCORE = 0.62  # a passage this far below the best adds nothing
 SAME_WORDS = 0.7  # share of words in common above which evidence says the same thing
 

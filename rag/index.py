@@ -214,6 +214,23 @@ class PassageIndex:
         }
 
     @cached_property
+    def banked_sources(self) -> frozenset[str]:
+        """The sources for which there are bank questions."""
+        return frozenset(question.source_id for question in self.contents.questions)
+
+    @cached_property
+    def passage_words(self) -> dict[str, frozenset[str]]:
+        """The stemmed words of each passage, under its context."""
+        tokens = self.passage_keywords.tokens
+        return {p.id: frozenset(tokens(p.embedded_text)) for p in self.contents.passages}
+
+    @cached_property
+    def question_words(self) -> dict[str, frozenset[str]]:
+        """The stemmed words of each bank question."""
+        tokens = self.question_keywords.tokens
+        return {q.id: frozenset(tokens(q.text)) for q in self.contents.questions}
+
+    @cached_property
     def _sentence_matrix(self) -> tuple[Vectors, NDArray[np.intp]]:
         """All sentences' vectors, and where those of each passage begin."""
         groups = [self.sentence_vectors[passage.id] for passage in self.contents.passages]

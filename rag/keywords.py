@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -57,6 +58,15 @@ class Keywords:
             return zeros
         known = [token for token in self.tokens(query) if token in self._index.vocab_dict]
         return self._index.get_scores(known) if known else zeros
+
+    def rarity(self, token: str) -> float:
+        """How much a token tells, by the number of texts that hold it (smoothed idf)."""
+        held = 0
+        if self._index is not None and token in self._index.vocab_dict:
+            row = self._index.vocab_dict[token]
+            indptr = self._index.scores["indptr"]
+            held = int(indptr[row + 1] - indptr[row])
+        return math.log(1 + (self._size + 1) / (held + 1))
 
     def tokens(self, text: str) -> list[str]:
         """Stemmed words, stop words left out; "code I" is one token, and kept."""

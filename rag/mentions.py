@@ -8,7 +8,8 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
-from rag.turns import Family, Word, cues, is_generic, read_words
+from rag.asker import read_places
+from rag.turns import Family, Word, is_generic, phrasebook, read_words
 
 SLIP_LENGTH = 6  # letters from which on a misspelt name is still recognised
 SLIP_RATIO = 87  # one letter wrong, missing or doubled in such a name
@@ -50,7 +51,7 @@ def _member_at(words: Sequence[Word], i: int) -> tuple[str, int]:
             if form in families:
                 return form, size
     if size := _age_at([w.plain for w in words], i):
-        return " ".join(w.plain for w in words[i : i + size]), size
+        return _age_name([w.plain for w in words[i : i + size]]), size
     word = words[i]
     if len(word.plain) >= SLIP_LENGTH and not is_generic(word):
         slip = process.extractOne(
@@ -73,19 +74,35 @@ def _age_at(words: Sequence[str], i: int) -> int:
         return 3 if i + 2 < len(words) and words[i + 2] in ("old", "olds") else 0
     return (
         1
-        if before in cues().words.before_age
+        if before in phrasebook().words.before_age
         and after not in ("days", "hours", "weeks", "months", "minutes")
         else 0
     )
 
 
+def _age_name(words: Sequence[str]) -> str:
+    if words[0].isdigit():
+        return f"{words[0]} year old"
+    return f"year {words[1]}"
+
+
 @cache
 def _families() -> dict[str, Family]:
-    return {member: family for family in cues().family for member in family.members}
+    found = {member: family for family in phrasebook().family for member in family.members}
+    places = read_places()
+    for table in ("areas", "elsewhere"):
+        for area, names in places[table].items():
+            if not area.startswith("essex-"):  # "mid Essex" is a quadrant and a place
+                found.update({plain_name(name): _family("place") for name in names})
+    return found
+
+
+def plain_name(name: str) -> str:
+    return " ".join(word.plain for word in read_words(name))
 
 
 def _family(name: str) -> Family:
-    return next(family for family in cues().family if family.name == name)
+    return next(family for family in phrasebook().family if family.name == name)
 
 
 @cache

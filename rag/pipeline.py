@@ -77,7 +77,7 @@ class Pipeline:
         with clock("scope"):
             cues = match_cues(self.index, query.vector)
             lines = contact_lines(self.index, text, cues, asker, max(near.values(), default=0.0))
-            scope = judge(text, results, cues)
+            scope = judge(self.index, query, results, near, cues)
         with clock("evidence"):
             if lines or scope.verdict == "answer":
                 chosen = select_evidence(self.index, query, results, near)

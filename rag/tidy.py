@@ -56,7 +56,8 @@ def _tidy_block(text: str, block: Block) -> str:
         )
     if block.kind == "list_item":
         words = _BULLET.sub("", text)
-        return ("- " if words != text else "") + tidy_text(words)
+        tidied = tidy_text(words)
+        return f"- {tidied}" if tidied and words != text else tidied
     if block.kind == "heading":
         return tidy_text(_HEADING.sub("", text))
     return tidy_text(text)

@@ -1,4 +1,4 @@
-"""What a turn of a conversation says, word by word: its cues, its topic words, what it leaves open.
+"""What a turn of a conversation says, word by word: its topic words, and what it leaves open.
 
 What is known of the language stands in `rag/data/conversation.toml`.
 """
@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +21,10 @@ from rag.types import RagError
 
 FILE = Path(__file__).parent / "data" / "conversation.toml"
 
+FRAGMENT = 4  # words
+LONG = 28  # words from which on a turn is reduced to what it asks
+ASKED = 40  # words that are kept of it
+
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)*|[.,;:?!()\n–—]+", re.IGNORECASE)
 
 
@@ -30,7 +35,7 @@ class Family:
     __pydantic_config__ = ConfigDict(extra="forbid")
 
     name: str
-    competes: Literal["always", "alone", "corrected"]
+    competes: Literal["always", "alone", "dropped", "corrected"]
     members: tuple[str, ...]
 
 
@@ -48,11 +53,12 @@ class Words:
     clause: frozenset[str]
     verbs: frozenset[str]
     before_age: frozenset[str]
+    items: frozenset[str]
     ordinals: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Cues:
+class Phrasebook:
     """The whole data file."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -76,17 +82,17 @@ class Word:
 
 
 @cache
-def cues() -> Cues:
+def phrasebook() -> Phrasebook:
     """The data, checked. Raises RagError naming the field at fault."""
     try:
-        return TypeAdapter(Cues).validate_python(read_toml(FILE))
+        return TypeAdapter(Phrasebook).validate_python(read_toml(FILE))
     except ValidationError as error:
         raise RagError(f"{FILE} is not valid: {error}") from error
 
 
 def read_words(text: str) -> list[Word]:
     """The words of a text; clauses are counted from 0 at marks and joining words."""
-    spelling, joins = cues().spelling, cues().words.clause
+    spelling, joins = phrasebook().spelling, phrasebook().words.clause
     found: list[Word] = []
     clause = 0
     for match in _WORD.finditer(text):
@@ -132,6 +138,22 @@ def without_opening(words: Sequence[Word], *kinds: str) -> list[Word]:
     return list(words[i:])
 
 
+def leads(words: Sequence[Word]) -> bool:
+    """Whether the words open by going on from something."""
+    return bool(phrase_at(words, 0, "lead") or phrase_at(words, 0, "lead_weak"))
+
+
+def is_fragment(words: Sequence[Word]) -> bool:
+    """Whether the words are few and without a verb."""
+    verbs = phrasebook().words.verbs
+    return len(words) <= FRAGMENT and not any(word.plain in verbs for word in words)
+
+
+def asks(text: str, words: Sequence[Word]) -> bool:
+    """Whether a text asks for something, with or without a question mark."""
+    return "?" in text or has_phrase(words, "asking")
+
+
 def reference(words: Sequence[Word]) -> Literal["strong", "weak", ""]:
     """How plainly the words point back at something that they do not name themselves.
 
@@ -139,8 +161,8 @@ def reference(words: Sequence[Word]) -> Literal["strong", "weak", ""]:
     """
     found: Literal["weak", ""] = ""
     for i, word in enumerate(words):
-        strong = word.plain in cues().words.strong and _points_back(words, i)
-        if not strong and word.plain not in cues().words.weak:
+        strong = word.plain in phrasebook().words.strong and _points_back(words, i)
+        if not strong and word.plain not in phrasebook().words.weak:
             continue
         if any(w.clause < word.clause for w in topic_words(words[:i])):
             continue
@@ -152,7 +174,7 @@ def reference(words: Sequence[Word]) -> Literal["strong", "weak", ""]:
 
 
 def _points_back(words: Sequence[Word], i: int) -> bool:
-    sets = cues().words
+    sets = phrasebook().words
     word, after = words[i].plain, [w.plain for w in words[i + 1 :]]
     before = words[i - 1].plain if i else ""
     if word in ("it", "its"):
@@ -166,7 +188,7 @@ def _points_back(words: Sequence[Word], i: int) -> bool:
 
 
 def _is_body(word: Word) -> bool:
-    return any(word.plain in f.members for f in cues().family if f.name == "body")
+    return any(word.plain in f.members for f in phrasebook().family if f.name == "body")
 
 
 @cache
@@ -176,11 +198,43 @@ def _stemmer() -> Stemmer.Stemmer:
 
 @cache
 def _generic() -> frozenset[str]:
-    words = (word for group in cues().generic.values() for word in group.split())
+    words = (word for group in phrasebook().generic.values() for word in group.split())
     return frozenset(_stemmer().stemWord(word) for word in words)
 
 
 @cache
 def _phrases(kind: str) -> tuple[frozenset[tuple[str, ...]], int]:
-    phrases = frozenset(tuple(phrase.split()) for phrase in cues().phrases[kind])
+    phrases = frozenset(tuple(phrase.split()) for phrase in phrasebook().phrases[kind])
     return phrases, max(len(phrase) for phrase in phrases)
+
+
+def asking_part(text: str) -> str:
+    """A long turn without its story: the clauses that ask, each with what it points back to."""
+    words = read_words(text)
+    if len(words) <= LONG:
+        return " ".join(text.split())
+    clauses = _clauses(words)
+    ends = [clause[0].start for clause in clauses[1:]] + [len(text)]
+    kept: set[int] = set()
+    for i, clause in enumerate(clauses):
+        if "?" not in text[clause[0].start : ends[i]] and not has_phrase(clause, "asking"):
+            continue
+        first = i  # back to where the clause has something to be about
+        while first and len(topic_words(words_between(clauses, first, i))) < 2:
+            first -= 1
+        kept.update(range(first, i + 1))
+    room, parts = ASKED, []
+    for i in sorted(kept or range(len(clauses)), reverse=True):
+        room -= len(clauses[i])
+        if parts and room < 0:
+            break
+        parts.append(text[clauses[i][0].start : ends[i]].strip())
+    return " ".join(" ".join(reversed(parts)).split())
+
+
+def words_between(clauses: Sequence[Sequence[Word]], first: int, last: int) -> list[Word]:
+    return [word for clause in clauses[first : last + 1] for word in clause]
+
+
+def _clauses(words: Sequence[Word]) -> list[list[Word]]:
+    return [list(clause) for _, clause in groupby(words, key=lambda word: word.clause)]

@@ -172,7 +172,9 @@ class BankQuestion:
 
 
 ContactKind = Literal["phone", "email", "address", "web", "drop_in"]
-CueKind = Literal["contact", "disagreement", "gap", "decline", "clarify"]
+CueKind = Literal[
+    "contact", "disagreement", "gap", "decline", "clarify", "urgent", "ordinary"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +231,7 @@ class FixedReply:
     id: str
     reply: str
     choices: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()  # regular expressions that call for it
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ class CountingEncoder:
         return self._encoder.encode(texts, progress)
 
 
-class GuidancePdf(FPDF):
+class GuidancePdf(FPDF):  # type: ignore[misc]
     """Set as departments set their guidance: running header, page numbers, type of four sizes."""
 
     def __init__(self, running: str = HEADER) -> None:
@@ -200,7 +200,9 @@ def guidance_pdf(chapters: int = 2) -> bytes:
     number = 0
     for chapter in range(1, chapters + 1):
         pdf.add_page()
-        pdf.large_title(f"Chapter {chapter}: what is expected of schools and of those who govern them")
+        pdf.large_title(
+            f"Chapter {chapter}: what is expected of schools and of those who govern them"
+        )
         for section in ("Expectations", "Fines", "The role of the council"):
             pdf.heading(f"{section} in chapter {chapter}")
             for _ in range(4):
@@ -228,7 +230,7 @@ def guidance_pdf(chapters: int = 2) -> bytes:
     return pdf.data()
 
 
-def word_document(fill: Callable[[Any], None]) -> bytes:
+def word_document(fill: Callable[[Any], object]) -> bytes:
     document = docx.Document()
     fill(document)
     stream = io.BytesIO()

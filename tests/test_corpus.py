@@ -97,9 +97,7 @@ def test_passages_hold_no_boilerplate(
 
 
 @each_source
-def test_each_passage_has_one_speaker(
-    source_id: str, documents: dict[str, Document], contents: Contents
-) -> None:
+def test_each_passage_has_one_speaker(source_id: str, contents: Contents) -> None:
     spoken = [p for p in passages_of(contents, source_id) if p.quotation]
     for passage in spoken:
         assert passage.quotation
@@ -208,7 +206,7 @@ def test_every_passage_is_told_whole_by_its_sentences(
 
 def test_ids_are_unique(contents: Contents) -> None:
     for records in (contents.passages, contents.sentences, contents.questions):
-        ids = [record.id for record in records]  # type: ignore[attr-defined]
+        ids = [record.id for record in records]
         assert len(ids) == len(set(ids))
 
 

@@ -147,7 +147,10 @@ def test_a_quotation_of_a_source_that_was_not_read_is_left_out(settings: Setting
     [
         ("Schools must hold a register of all pupils, and must keep it for at least six years.", 1),
         ("Schools must hold a register.", 0),
-        ("must hold a register of all of their pupils, and must keep it for at least six years.", 0),
+        (
+            "must hold a register of all of their pupils, and must keep it for at least six years.",
+            0,
+        ),
         ("Schools must hold a register of all of their pupils, and must keep it for at least", 0),
     ],
 )
@@ -185,7 +188,7 @@ def test_question_ids_depend_on_their_words_alone(settings: Settings, guide: Doc
         ('source = "guide"', 'source = "guidance"', r"entry 1: there is no source 'guidance'"),
         ("school = ", "teacher = ", r"entry 1: unknown voice 'teacher'; voices are parent,"),
         ("Who is the first contact?", "whom do I ask", r"entry 1: .* stands in .*entry 1 too"),
-        ("anchor = \"Speak", "words = \"Speak", r"entry 1: the field 'anchor' is missing"),
+        ('anchor = "Speak', 'words = "Speak', r"entry 1: the field 'anchor' is missing"),
     ],
 )
 def test_a_faulty_entry_of_the_bank_is_named(

@@ -120,5 +120,5 @@ def test_no_damage_raises_anything_else() -> None:
             data[chance.randrange(len(data))] = chance.randrange(256)
         try:
             read_docx(bytes(data))
-        except UnreadableFileError as error:
-            assert str(error)
+        except UnreadableFileError:
+            continue

@@ -197,7 +197,7 @@ def test_a_locked_pdf_is_refused(tmp_path: Path) -> None:
     pdf.set_encryption(owner_password="owner", user_password="secret")  # noqa: S106
     pdf.add_page()
     pdf.paragraph("Secret words.")
-    with pytest.raises(UnreadableFileError, match="guide.pdf: it is encrypted"):
+    with pytest.raises(UnreadableFileError, match=r"guide\.pdf: it is encrypted"):
         load(pdf.data(), tmp_path)
 
 
@@ -239,8 +239,8 @@ def test_no_damage_raises_anything_else() -> None:
             data[chance.randrange(len(data))] = chance.randrange(256)
         try:
             read_pdf(bytes(data))
-        except UnreadableFileError as error:
-            assert str(error)
+        except UnreadableFileError:
+            continue
 
 
 def test_a_hundred_pages_are_read_in_seconds(tmp_path: Path) -> None:

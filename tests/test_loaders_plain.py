@@ -13,7 +13,7 @@ from tests.making import GUIDE, check_blocks
 MESSY = st.text(
     alphabet=st.one_of(
         st.sampled_from("\n\n\n\t\f\r •-*=|1.2)aA: .:“”’#"),
-        st.characters(exclude_categories=("Cs",)),
+        st.characters(codec="utf-8"),
     ),
     max_size=300,
 )

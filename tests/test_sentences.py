@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,6 +61,6 @@ def test_trim_leaves_the_white_space_out(text: str, span: tuple[int, int]) -> No
 @given(st.text(alphabet=st.sampled_from("aB1.!?…”' \n\t\xa0€"), max_size=80))
 def test_no_character_but_white_space_is_lost(text: str) -> None:
     spans = sentence_spans(text)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
     assert "".join("".join(s.split()) for s in split(text)) == "".join(text.split())
     assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)

@@ -49,7 +49,9 @@ def test_a_range_ends_at_the_first_close_after_its_opening() -> None:
 
 
 def test_a_range_without_a_close_is_named() -> None:
-    with pytest.raises(AnchorError, match=r"x: the closing anchor 'Menu' is not found after 'Ask u"):
+    with pytest.raises(
+        AnchorError, match=r"x: the closing anchor 'Menu' is not found after 'Ask u"
+    ):
         find_range(TEXT, "Ask us", "Menu", item="x")
 
 
@@ -151,3 +153,16 @@ def test_an_entry_without_an_id_is_named(tmp_path: Path) -> None:
     with pytest.raises(RagError, match=r"structure.toml: a source has no id"):
         load_structures(tmp_path)
     assert load_structures(tmp_path / "elsewhere") == {}
+
+
+def test_a_heading_is_never_boilerplate() -> None:
+    structure = anchored(
+        entry(
+            headings=[{"line": "Help", "level": 1}],
+            boilerplate=[{"from": "Menu", "to": "Hel"}],  # it runs on into the heading
+        ),
+        TEXT,
+    )
+    blocks = apply(structure, TEXT, plain_blocks(TEXT))
+    check_blocks(TEXT, blocks)
+    assert [TEXT[b.start : b.end] for b in blocks if b.kind == "heading"] == ["Help"]

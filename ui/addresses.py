@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
+from rag.types import Contents
+
 HOME = "/"
 LOOK_UP = "/look-up"
 DESIGN = "/design"  # our own style sheets and scripts
@@ -21,3 +23,10 @@ def source_address(source_id: str, start: int | None = None, end: int | None = N
 def outside(url: str | None) -> str | None:
     """A catalogue's address if a page may link to it: http and https only."""
     return url if url and url.startswith(("https://", "http://")) else None
+
+
+def listed_links(contents: Contents) -> frozenset[str]:
+    """The web addresses that curators wrote down: the only ones that an answer may lead to."""
+    urls = [item.url for item in contents.sources]
+    urls += [item.url for item in contents.works] + [item.url for item in contents.gaps]
+    return frozenset(url for url in map(outside, urls) if url)

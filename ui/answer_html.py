@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -15,7 +15,7 @@ from ui.labels import citation_label
 from ui.templates import render
 from ui.text_html import heading_of, own, rich
 
-CARD_CHARS = 300  # of a quotation on a "Sources differ" card; the whole is in the answer
+CARD_CHARS = 180  # of a quotation on a "Sources differ" card; the whole is in the answer
 
 _TITLES: Mapping[Status, str] = {
     Status.URGENT: "Please read this first",
@@ -85,16 +85,22 @@ class Disagreement:
     sides: tuple[Side, ...]
 
 
-def answer_html(answer: Answer) -> Markup:
-    """The whole answer: status, blocks by speaker, where sources differ, what else to ask."""
+def answer_html(answer: Answer, links: frozenset[str] = frozenset()) -> Markup:
+    """The whole answer: status, where sources differ, blocks by speaker, what else to ask.
+
+    `links` are the web addresses that our own wording may lead to.
+    """
     citations = {citation.label: citation for citation in answer.citations}
+    blocks, choices = answer.blocks, answer.suggestions
+    if answer.status is Status.CLARIFY:
+        blocks, choices = _with_choices(answer)
     return render(
         "answer.html",
         status=answer.status.value,
         title=_TITLES.get(answer.status),
-        groups=groups(answer.blocks, citations),
+        groups=groups(blocks, citations, links),
         disagreements=_disagreements(answer, citations),
-        suggestions=answer.suggestions,
+        choices=choices,
     )
 
 
@@ -102,13 +108,19 @@ def announcement(answer: Answer) -> str:
     """What a screen reader says once when the answer is complete."""
     if answer.status is not Status.ANSWERED:
         return _ANNOUNCEMENTS[answer.status]
+    if not answer.citations:
+        return "Answer ready."
     count = len(answer.citations)
-    publishers = dict.fromkeys(citation.publisher for citation in answer.citations)
     words = "one quotation" if count == 1 else f"{count} quotations"
-    return f"Answer ready: {words} from {' and '.join(publishers)}." if count else "Answer ready."
+    *others, last = dict.fromkeys(citation.publisher for citation in answer.citations)
+    return f"Answer ready: {words} from {', '.join(others)}{' and ' if others else ''}{last}."
 
 
-def groups(blocks: Sequence[AnswerBlock], citations: Mapping[int, Citation]) -> tuple[Group, ...]:
+def groups(
+    blocks: Sequence[AnswerBlock],
+    citations: Mapping[int, Citation],
+    links: frozenset[str] = frozenset(),
+) -> tuple[Group, ...]:
     """The blocks cut at their headings; a group is labelled by its first citation."""
     cut: list[tuple[str | None, list[AnswerBlock]]] = []
     for block in blocks:
@@ -120,7 +132,11 @@ def groups(blocks: Sequence[AnswerBlock], citations: Mapping[int, Citation]) -> 
         else:
             cut[-1][1].append(block)
     return tuple(
-        Group(heading, _group_label(under, citations), tuple(_part(b, citations) for b in under))
+        Group(
+            heading,
+            _group_label(under, citations),
+            tuple(_part(block, citations, links) for block in under),
+        )
         for heading, under in cut
     )
 
@@ -139,14 +155,23 @@ def source_link(citation: Citation) -> SourceLink:
     )
 
 
-def _part(block: AnswerBlock, citations: Mapping[int, Citation]) -> Part:
-    html = (
-        own(block.text)
-        if block.kind == "own"
-        else rich(block.text, short_numbers=block.kind == "contact")
-    )
-    links = (source_link(citations[label]) for label in block.citations if label in citations)
-    return Part(block.kind, html, tuple(links))
+def _with_choices(answer: Answer) -> tuple[tuple[AnswerBlock, ...], tuple[str, ...]]:
+    """A question back, whose "- " lines are answers to tap."""
+    blocks: list[AnswerBlock] = []
+    choices = list(answer.suggestions)
+    for block in answer.blocks:
+        lines = block.text.split("\n") if block.kind == "own" else []
+        choices += [line.removeprefix("- ") for line in lines if line.startswith("- ")]
+        rest = "\n".join(line for line in lines if not line.startswith("- "))
+        blocks.append(replace(block, text=rest) if lines else block)
+    return tuple(blocks), tuple(dict.fromkeys(choices))
+
+
+def _part(block: AnswerBlock, citations: Mapping[int, Citation], links: frozenset[str]) -> Part:
+    is_ours = block.kind in ("own", "contact")
+    html = own(block.text, links) if is_ours else rich(block.text)
+    cited = (source_link(citations[label]) for label in block.citations if label in citations)
+    return Part(block.kind, html, tuple(cited))
 
 
 def _group_label(blocks: Sequence[AnswerBlock], citations: Mapping[int, Citation]) -> Label | None:

@@ -13,7 +13,7 @@ from rag.pipeline import Pipeline
 from rag.wording import wording
 from ui.addresses import DESIGN, LOOK_UP
 from ui.api import api_routes
-from ui.chat import build_chat, mount_chat
+from ui.chat import mount_chat
 from ui.guards import BodyLimit, CalmErrors, OnlyNeeded, RateLimit, SecurityHeaders
 from ui.look_up import look_up_routes
 from ui.pages import problem, source_routes, wants_html
@@ -34,6 +34,7 @@ PATHS = (
     ("GET", "/readyz"),
     ("GET", "/assets/"),
     ("GET", "/theme.css"),
+    ("GET", "/gradio_api/app_id"),
     ("GET", "/gradio_api/startup-events"),
     ("GET", "/gradio_api/heartbeat/"),
     ("GET", "/gradio_api/queue/data"),
@@ -66,7 +67,7 @@ def build_app(
     app.include_router(look_up_routes(pipeline))
     app.mount(DESIGN, StaticFiles(directory=STATIC))
     app.exception_handler(HTTPException)(_http_problem)
-    mount_chat(app, build_chat(pipeline))
+    mount_chat(app, pipeline)
     # The last added meets a request first.
     app.add_middleware(GradioShell)
     app.add_middleware(OnlyNeeded, paths=PATHS)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
+from collections.abc import Callable
 from typing import cast, get_args
 
-# Gradio asks the network at import and start unless it is told not to.
+# Gradio reads these at import and start. Without them it asks the network, and after each question
+# sums up its last 10,000 with pandas.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
+os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"
 
 import gradio as gr
 from fastapi import FastAPI
@@ -16,9 +21,11 @@ from rag.pipeline import Pipeline
 from rag.render import markdown
 from rag.types import Answer, AnswerBlock, Audience, Question, Status
 from rag.wording import wording
+from ui.addresses import listed_links
 from ui.answer_html import announcement, answer_html
 from ui.conversation import Conversation, Exchange, extended, history, transcript_html
 from ui.examples import EXAMPLES
+from ui.forgetting import forgetting
 from ui.labels import area_name, local_areas
 
 log = logging.getLogger("ui")
@@ -26,7 +33,7 @@ log = logging.getLogger("ui")
 ELSEWHERE = ""  # the value of "England, or not said"
 AT_ONCE = 4  # questions answered at a time
 WAITING = 64  # questions that may wait; more are refused with a message
-SESSION_SECONDS = 4 * 60 * 60  # how long an open page's conversation is kept in memory
+FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Arial", "sans-serif"]
 AUDIENCES = [
     ("A parent or carer", "parent"),
     ("School staff", "school"),
@@ -39,14 +46,15 @@ Update = tuple[str, Conversation, str]
 def build_chat(pipeline: Pipeline) -> gr.Blocks:
     """The conversation's components, wired to the pipeline."""
     areas = local_areas(pipeline.index.contents.sources)
+    links = listed_links(pipeline.index.contents)
     places = [("England, or I'd rather not say", ELSEWHERE), *((area_name(a), a) for a in areas)]
 
     def ask(text: str, audience: str, area: str, conversation: Conversation) -> Update:
         """Answer, and show the conversation with the answer at its end; the question is cleared."""
-        if not text.strip():
-            return transcript_html(conversation, _examples(audience)), conversation, ""
-        question = Question(text, history(conversation), _audience(audience), area or None)
-        conversation = extended(conversation, exchange(pipeline, question, len(conversation)))
+        if text.strip():
+            question = Question(text, history(conversation), _audience(audience), area or None)
+            number = conversation[-1].number + 1 if conversation else 0
+            conversation = extended(conversation, exchange(pipeline, question, number, links))
         return transcript_html(conversation, _examples(audience)), conversation, ""
 
     def choose(audience: str, conversation: Conversation) -> str:
@@ -56,7 +64,7 @@ def build_chat(pipeline: Pipeline) -> gr.Blocks:
         return transcript_html((), _examples(audience)), (), ""
 
     with gr.Blocks(analytics_enabled=False, title="School attendance guidance") as blocks:
-        conversation = gr.State((), time_to_live=SESSION_SECONDS)
+        conversation = gr.State(())
         with gr.Row(elem_id="who"):
             audience = gr.Radio(AUDIENCES, value="parent", label="Who is asking?")
             area = gr.Radio(places, value=ELSEWHERE, label="Where do you live?")
@@ -100,7 +108,9 @@ def build_chat(pipeline: Pipeline) -> gr.Blocks:
     return blocks
 
 
-def exchange(pipeline: Pipeline, question: Question, number: int) -> Exchange:
+def exchange(
+    pipeline: Pipeline, question: Question, number: int, links: frozenset[str]
+) -> Exchange:
     """The question with its answer; an error becomes a message, and is logged by its type only."""
     try:
         answer = pipeline.ask(question)
@@ -111,7 +121,7 @@ def exchange(pipeline: Pipeline, question: Question, number: int) -> Exchange:
         number,
         question.text.strip(),
         markdown(answer.blocks),
-        answer_html(answer),
+        answer_html(answer, links),
         announcement(answer),
         answer.status is Status.URGENT,
     )
@@ -125,21 +135,40 @@ def _examples(audience: str) -> tuple[str, ...]:
     return EXAMPLES[_audience(audience) or "parent"]
 
 
-def mount_chat(app: FastAPI, blocks: gr.Blocks) -> None:
+def mount_chat(app: FastAPI, pipeline: Pipeline) -> None:
     """Mount the chat at "/", below every route that the application has already."""
-    system = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Arial", "sans-serif"]
-    gr.mount_gradio_app(
-        app,
-        blocks,
-        "/",
-        footer_links=[],
-        run_history=False,
-        allowed_paths=[],
-        show_error=False,
-        max_file_size=1,
-        ssr_mode=False,
-        enable_monitoring=False,
-        pwa=False,
-        mcp_server=False,
-        theme=gr.themes.Base(font=system, font_mono=["monospace"]),
-    )
+
+    def mount() -> None:
+        blocks = build_chat(pipeline)
+        app.router.lifespan_context = lambda _: forgetting(blocks.state_holder)
+        gr.mount_gradio_app(
+            app,
+            blocks,
+            "/",
+            footer_links=[],
+            run_history=False,
+            allowed_paths=[],
+            show_error=False,
+            max_file_size=1,
+            ssr_mode=False,
+            enable_monitoring=False,
+            pwa=False,
+            mcp_server=False,
+            theme=gr.themes.Base(font=FONTS, font_mono=["monospace"]),
+        )
+
+    _in_event_loop(mount)
+
+
+def _in_event_loop(do: Callable[[], None]) -> None:
+    """Call within a running event loop: outside one, Gradio leaves one open for each lock."""
+
+    async def call() -> None:
+        do()
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(call())
+    else:
+        do()

@@ -1,6 +1,7 @@
 """A conversation as the page's server-side session keeps it. Pure.
 
-It lives in memory for as long as the page is open; nothing of it is written anywhere.
+It lives in memory until the page has been closed for a while (ui.forgetting); nothing of it is
+written anywhere.
 """
 
 from __future__ import annotations

@@ -6,14 +6,13 @@ The words are shown tidied (rag.tidy), as answers show them; what is marked is e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from markupsafe import Markup
 
 from rag.tidy import tidy_span
-from rag.types import Block, Document, Span
+from rag.types import Block, BlockKind, Document, Span
 from ui.text_html import MARK_OFF, MARK_ON, inline, table
 
 _QUOTE_ID = "quote"  # of the first marked element: where an address with #quote leads
@@ -41,8 +40,7 @@ def document_page(document: Document, span: Span | None = None) -> Page:
     contents: list[Entry] = []
     pieces: list[Markup] = []
     path: tuple[str, ...] = ()
-    for block_kind, run in _runs(document.blocks):
-        blocks = list(run)
+    for block_kind, blocks in _runs(document.blocks):
         if blocks[0].section != path:
             opened = _opened(path, blocks[0].section, len(contents))
             cited = block_kind == "heading" and _inside(blocks[0], span)
@@ -61,18 +59,24 @@ def is_editors(title: str) -> bool:
     return title.startswith("[") and title.endswith("]")
 
 
-def _runs(blocks: Sequence[Block]) -> Iterator[tuple[str, Iterable[Block]]]:
-    """Consecutive blocks of one kind in one section; paragraphs and headings one by one."""
+def _runs(blocks: Sequence[Block]) -> Iterator[tuple[BlockKind, list[Block]]]:
+    """Consecutive blocks that are laid out together: a list, a table, a menu, one paragraph."""
+    run: list[Block] = []
+    for block in blocks:
+        if run and not _together(run[-1], block):
+            yield run[0].kind, run
+            run = []
+        run.append(block)
+    if run:
+        yield run[0].kind, run
 
-    def key(numbered: tuple[int, Block]) -> tuple[str, tuple[str, ...], object]:
-        number, block = numbered
-        if block.kind == "table_row":
-            return block.kind, block.section, block.header or (block.start, block.end)
-        alone = block.kind in ("paragraph", "heading")
-        return block.kind, block.section, number if alone else None
 
-    for (kind, _, _), run in groupby(enumerate(blocks), key=key):
-        yield kind, (block for _, block in run)
+def _together(before: Block, block: Block) -> bool:
+    if block.kind != before.kind or block.section != before.section:
+        return False
+    if block.kind == "table_row":  # a row without a header after rows that had one: a new table
+        return block.header is not None or before.header is None
+    return block.kind in ("list_item", "boilerplate")
 
 
 def _opened(before: tuple[str, ...], path: tuple[str, ...], count: int) -> list[Entry]:
@@ -99,7 +103,9 @@ def _heading(entry: Entry, marked: bool) -> Markup:
     return Markup('<h{0} id="{1}">{2}</h{0}>').format(level, entry.id, words)
 
 
-def _laid_out(kind: str, blocks: Sequence[Block], document: Document, span: Span | None) -> Markup:
+def _laid_out(
+    kind: BlockKind, blocks: Sequence[Block], document: Document, span: Span | None
+) -> Markup:
     lines = [_words(document, block, span) for block in blocks]
     if kind == "heading":
         return Markup("")

@@ -10,7 +10,7 @@ EXAMPLES: Mapping[Audience, tuple[str, ...]] = {
     "parent": (
         "My child is too anxious to go to school. What can I do in the mornings?",
         "Can the school ask me for a doctor's note every time?",
-        "Could I be fined if my child cannot face school?",
+        "How do I ask the school to change the absence codes?",
         "Who can I ring for advice?",
     ),
     "school": (
@@ -22,7 +22,7 @@ EXAMPLES: Mapping[Audience, tuple[str, ...]] = {
     "helpline": (
         "A parent says the school will not accept that anxiety is an illness.",
         "How can a family ask for the absence codes to be changed?",
-        "What should a school do before a family is fined?",
+        "What should an action plan for going back to school hold?",
         "Which functions can school avoidance serve for a child?",
     ),
 }

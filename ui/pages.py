@@ -22,7 +22,7 @@ def source_routes(pipeline: Pipeline) -> APIRouter:
     router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
     index = pipeline.index
 
-    @router.get("/source/{source_id}")
+    @router.get("/source/{source_id:path}")
     def source(source_id: str, start: str | None = None, end: str | None = None) -> HTMLResponse:
         """The whole document, read-only, with `text[start:end]` marked."""
         try:

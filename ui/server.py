@@ -10,14 +10,14 @@ from fastapi import FastAPI
 
 from rag.types import RagError
 
-GRACE_SECONDS = 2  # open pages hold a connection each; a stop does not wait for them longer
+GRACE_SECONDS = 2  # that a stop waits for what is being answered
 
 
 def serve(app: FastAPI, host: str, port: int, *, open_browser: bool = False) -> None:
     """Serve until interrupted. Raises RagError when the address cannot be had."""
     listener = listen(host, port)
     try:
-        _Server(app, address_of(listener, host), open_browser).run(sockets=[listener])
+        PageServer(app, address_of(listener, host), open_browser).run(sockets=[listener])
     except KeyboardInterrupt:
         pass
     finally:
@@ -45,10 +45,10 @@ def address_of(listener: socket.socket, host: str) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-class _Server(uvicorn.Server):
-    """Says where it is once it answers."""
+class PageServer(uvicorn.Server):
+    """Says where it is once it answers, and does not wait for open pages when it stops."""
 
-    def __init__(self, app: FastAPI, address: str, open_browser: bool) -> None:
+    def __init__(self, app: FastAPI, address: str = "", open_browser: bool = False) -> None:
         # No access log: addresses of the look-up page hold what people search for.
         super().__init__(
             uvicorn.Config(
@@ -56,6 +56,7 @@ class _Server(uvicorn.Server):
                 log_level="warning",
                 access_log=False,
                 server_header=False,
+                ws="none",
                 timeout_graceful_shutdown=GRACE_SECONDS,
             )
         )
@@ -64,7 +65,14 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        if self.started:
+        if self.started and self._address:
             print(f"Ready: {self._address}  (Ctrl-C stops)", flush=True)
             if self._open:
                 webbrowser.open(self._address)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Every open page holds a stream that would end only with the page.
+        for connection in list(self.server_state.connections):
+            if connection.transport is not None:
+                connection.transport.close()
+        await super().shutdown(sockets)

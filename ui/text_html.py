@@ -7,7 +7,8 @@ first, and only tags of our own are put around the result.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from html import unescape
 from itertools import groupby
 
 from markupsafe import Markup, escape
@@ -22,6 +23,7 @@ _SHORT_PHONE = re.compile(
     r"(?<![\w#+.,£/-])(?:999|112|111|101|116 ?123|116 ?000|0800 ?1111)(?![\w%,.]*\d)"
 )
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_WEB = re.compile(r"https?://[^\s<>]*[\w/]")
 _BOLD = re.compile(r"(?<!\\)\*\*(?=\S)(.+?)(?<=[^\s\\])\*\*")
 _ESCAPED = re.compile(r"\\([\\`_\[\]<>|#])")  # as rag.render writes them; * is kept for bold
 _NUMBERED = re.compile(r"\A\(?(?:\d{1,2}|[a-z])[.)]\s")
@@ -32,25 +34,35 @@ def without_marks(text: str) -> str:
     return text.replace(MARK_ON, "").replace(MARK_OFF, "")
 
 
-def inline(text: str, *, short_numbers: bool = False) -> Markup:
+def inline(
+    text: str, *, short_numbers: bool = False, links: frozenset[str] = frozenset()
+) -> Markup:
     """One line: escaped, marked words in <mark>, telephone numbers and e-mail addresses as links.
 
     `short_numbers` links 999, 111 and other short numbers too; they are telephone numbers only
-    where the text is about whom to ring.
+    where the text is about whom to ring. `links` are the web addresses that may be live.
     """
-    escaped = str(escape(text))
-    escaped = _PHONE.sub(_telephone, escaped)
+
+    def web(match: re.Match[str]) -> str:
+        if unescape(match[0]) not in links:
+            return match[0]
+        return f'<a href="{match[0]}" rel="noreferrer external">{match[0]}</a>'
+
+    html = str(escape(text))
+    if links:
+        html = _WEB.sub(web, html)
+    html = _outside_links(html, _PHONE, _telephone)
     if short_numbers:
-        escaped = _outside_links(escaped, _SHORT_PHONE)
-    escaped = _EMAIL.sub(r'<a href="mailto:\g<0>">\g<0></a>', escaped)
-    return Markup(_with_marks(escaped))  # noqa: S704
+        html = _outside_links(html, _SHORT_PHONE, _short_telephone)
+    html = _outside_links(html, _EMAIL, r'<a href="mailto:\g<0>">\g<0></a>')
+    return Markup(_with_marks(html))  # noqa: S704
 
 
-def rich(text: str, *, short_numbers: bool = False) -> Markup:
+def rich(text: str, *, short_numbers: bool = False, links: frozenset[str] = frozenset()) -> Markup:
     """Tidied words (rag.tidy): paragraphs, "- " lists, and lines with tabs as tables."""
     pieces: list[Markup] = []
     for kind, lines in _runs(text):
-        cells = [inline(line, short_numbers=short_numbers) for line in lines]
+        cells = [inline(line, short_numbers=short_numbers, links=links) for line in lines]
         if kind == "table":
             pieces.append(table([line.split("\t") for line in lines], header=len(lines) > 1))
         elif kind == "bullet":
@@ -64,9 +76,9 @@ def rich(text: str, *, short_numbers: bool = False) -> Markup:
     return Markup("\n").join(pieces)
 
 
-def own(text: str) -> Markup:
+def own(text: str, links: frozenset[str] = frozenset()) -> Markup:
     """The product's own wording, whose only Markdown is **bold**, "- " lists and escapes."""
-    html = str(rich(_ESCAPED.sub(r"\1", text), short_numbers=True))
+    html = str(rich(_ESCAPED.sub(r"\1", text), short_numbers=True, links=links))
     return Markup(_BOLD.sub(r"<strong>\1</strong>", html).replace("\\*", "*"))  # noqa: S704
 
 
@@ -80,7 +92,9 @@ def heading_of(text: str) -> str | None:
 
 def table(rows: list[list[str]], *, header: bool) -> Markup:
     """Rows of cells as a table that scrolls on its own on a narrow screen."""
-    first = rows[:1] if header else []
+    width = max(len(row) for row in rows)
+    # A corner without words is lost with the white space that a header row begins with.
+    first = [[""] * (width - len(row)) + row for row in rows[:1]] if header else []
     head = Markup("").join(
         Markup("<tr>{}</tr>").format(_cells(row, Markup('<th scope="col">{}</th>')))
         for row in first
@@ -92,13 +106,14 @@ def table(rows: list[list[str]], *, header: bool) -> Markup:
     if head:
         head = Markup("<thead>{}</thead>").format(head)
     return Markup(
-        '<div class="table" role="region" aria-label="Table" tabindex="0">'
+        '<div class="table" role="group" aria-label="Table" tabindex="0">'
         "<table>{}<tbody>{}</tbody></table></div>"
     ).format(head, body)
 
 
 def _cells(row: list[str], cell: Markup) -> Markup:
-    return Markup("").join(cell.format(inline(text)) for text in row)
+    empty = Markup("<td></td>")
+    return Markup("").join(cell.format(inline(text)) if text.strip() else empty for text in row)
 
 
 def _item(line: Markup) -> Markup:
@@ -133,12 +148,12 @@ def _telephone(match: re.Match[str]) -> str:
     return f'<a href="tel:{number}">{match[0]}</a>'
 
 
-def _outside_links(html: str, pattern: re.Pattern[str]) -> str:
+def _outside_links(
+    html: str, pattern: re.Pattern[str], link: str | Callable[[re.Match[str]], str]
+) -> str:
     """Link what the pattern finds in text that is not inside a link already."""
     parts = re.split(r"(<a .*?</a>)", html)
-    return "".join(
-        part if part.startswith("<a ") else pattern.sub(_short_telephone, part) for part in parts
-    )
+    return "".join(part if part.startswith("<a ") else pattern.sub(link, part) for part in parts)
 
 
 def _short_telephone(match: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from evals.cases import Case, Gold
 from evals.metrics.ranking import OVERLAP
 from rag.citations import verify
-from rag.types import Answer, Document
+from rag.types import Answer, Citation, Document
 
 
 def exact(answer: Answer, documents: Mapping[str, Document]) -> float | None:
@@ -26,8 +26,11 @@ def answering_text_cited(case: Case, answer: Answer) -> float | None:
 
 def cites(answer: Answer, gold: Gold) -> bool:
     """Whether a citation of the answer shares words with the span."""
-    least = min(OVERLAP, gold.span[1] - gold.span[0])
-    return any(
-        c.source_id == gold.source_id and min(c.end, gold.span[1]) - max(c.start, gold.span[0]) >= least
-        for c in answer.citations
-    )
+    return any(carries(citation, gold) for citation in answer.citations)
+
+
+def carries(citation: Citation, gold: Gold) -> bool:
+    """Whether a citation shares words with the span."""
+    start, end = gold.span
+    shared = min(citation.end, end) - max(citation.start, start)
+    return citation.source_id == gold.source_id and shared >= min(OVERLAP, end - start)

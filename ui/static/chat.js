@@ -55,7 +55,7 @@ function asking(question) {
   document.getElementById("pending").append(box);
   box.scrollIntoView({ block: "nearest" });
   slow = setTimeout(() => {
-    waiting.textContent = "This is taking longer than it should. Please check your connection.";
+    waiting.textContent = "This is taking longer than it should. Please check your connection and ask again.";
     announce(waiting.textContent);
   }, SLOW_MS);
 }
@@ -69,8 +69,10 @@ function shown(transcript) {
   const exchanges = transcript.querySelectorAll("[data-exchange]");
   const last = exchanges[exchanges.length - 1];
   if (!last) {
-    answered = null;
     settled();
+    if (answered !== null) announce("Started again.");
+    answered = null;
+    if (!TOUCH.matches && document.activeElement === document.body) textarea().focus();
     return;
   }
   if (last.dataset.exchange === answered) return;

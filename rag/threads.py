@@ -1,0 +1,224 @@
+"""What a conversation is about, and how a turn changes it: exchanges, corrections, answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rag.mentions import Mention, mentions
+from rag.turns import (
+    Word,
+    asks,
+    has_phrase,
+    phrase_at,
+    phrasebook,
+    read_words,
+    topic_words,
+    without_opening,
+)
+
+PAIR = 8  # words of a turn that is nothing but "this, not that"
+SHORT = 14  # words up to which a thread is carried over as it stands
+CARRIED = 8  # telling words that a thread is filled up to from the one before
+DETAILS = 2  # earlier follow-ups that a thread keeps
+ITEM_WORDS = 25  # of an answer's item that is asked about
+ANSWER_WORDS = 15  # of an answer that is itself asked about
+NAMES = 2  # taken from an answer for a pronoun
+
+_OF_PAIR = r"[^,.;?!]+?"
+_OLD_FIRST = re.compile(
+    rf"\bnot (?P<old>{_OF_PAIR})[,;.–-]+\s*(?:but |it'?s |i mean |i meant )?(?P<new>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_OLD_LAST = re.compile(
+    rf"(?P<new>.+?)[,;–-]?\s+(?:and )?(?:not|rather than|instead of)\s+(?P<old>{_OF_PAIR})(?: sorry)?[.?!\s]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_NAME = re.compile(
+    r"[A-Z]{2,} \([^)]+\)"
+    r"|(?<![.!?:]\s)(?<!^)\b[A-Z][\w'’]+(?: (?:and |of |for |the )?[A-Z][\w'’]+)+(?: \([A-Z]+\))?"
+)
+_LISTS = (
+    re.compile(r"(?:^|\s)(?:\d+[.)]|[•●*-])\s+"),
+    re.compile(r"\[\d+\]"),
+    re.compile(r"(?<=[.!?])\s+"),
+    re.compile(r",\s*(?:and |or )?"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A question without its story, what was asked on top of it (oldest first), the last answer."""
+
+    question: str
+    details: tuple[str, ...] = ()
+    answer: str | None = None
+    background: str = ""  # telling words of the thread before, when this one leans on it
+
+    @property
+    def text(self) -> str:
+        return " ".join([self.question, *self.details])
+
+    def with_detail(self, asked: str) -> Thread:
+        """The thread with one more follow-up, if it says anything of its own."""
+        if not topic_words(read_words(asked)):
+            return self
+        return replace(self, details=(*self.details, asked)[-DETAILS:])
+
+
+def exchanged(thread: Thread, named: Iterable[Mention]) -> Thread | None:
+    """The thread with each named thing in the place of its like; None when there is no like."""
+    changed = thread
+    for mention in named:
+        changed = replace(
+            changed,
+            question=_exchanged(changed.question, mention),
+            details=tuple(_exchanged(detail, mention) for detail in changed.details),
+        )
+    return changed if changed != thread else None
+
+
+def without_rivals(thread: Thread, named: Iterable[Mention], bare: bool) -> Thread:
+    """The thread without the likes of things that the new turn names itself.
+
+    `bare`: the turn says nothing else.
+    """
+    kinds = ("always", "dropped") if bare else ("always",)
+    competing = [mention for mention in named if mention.family.competes in kinds]
+    texts = [thread.question, *thread.details]
+    for mention in competing:
+        texts = [_cut(text, _rivals(text, mention), "") for text in texts]
+    return replace(thread, question=texts[0], details=tuple(texts[1:]))
+
+
+def corrected(text: str, words: Sequence[Word], thread: Thread) -> tuple[Thread, str] | None:
+    """The thread put right ("I meant the council, not the school") and what is still asked on
+    top of it; None when the turn is no correction."""
+    opens = phrase_at(words, 0, "correcting") or phrase_at(words, 0, "corrected")
+    rest = without_opening(words, "openers", "correcting", "corrected")
+    if not rest or not (opens or len(words) <= PAIR):
+        return None
+    denies = words[0].plain == "not"
+    says_so = has_phrase(words, "corrected") or denies
+    new = text[rest[0].start :].strip()
+    pair = _OLD_LAST.match(new) or _OLD_FIRST.search(text)
+    if pair:
+        fixed = _replaced(thread, _kernel(pair["old"]), _kernel(pair["new"]))
+        if fixed:
+            return fixed, ""
+        if says_so:
+            new = pair["new"]
+    if not opens:
+        return None
+    core, named = read_words(new), mentions(new)
+    bare = is_bare(core, named)
+    if not says_so and not (bare and any(word.plain == "no" for word in words[:3])):
+        return None
+    fixed = exchanged(thread, named) if bare else None
+    if fixed:
+        return fixed, ""
+    if len(topic_words(core)) > 1 and asks(new, core):
+        return Thread(new), ""  # a whole question
+    return without_rivals(thread, named, bare), new
+
+
+def is_bare(words: Sequence[Word], named: Sequence[Mention]) -> bool:
+    """Whether the words are about nothing but the things they name."""
+    return bool(named) and all(
+        any(m.start <= word.start < m.end for m in named) for word in topic_words(words)
+    )
+
+
+def picked(words: Sequence[Word], answer: str) -> str | None:
+    """The item of an answer that "the second one" means, shortened; None when none is meant."""
+    book = phrasebook().words
+    for i, word in enumerate(words):
+        number = book.ordinals.get(word.plain)
+        after = words[i + 1].plain if i + 1 < len(words) else "one"
+        if number is None or after not in book.items:
+            continue
+        items = items_of(answer)
+        position = number - 1 if number > 0 else len(items) + number
+        if position < len(items):
+            return " ".join(items[position].split()[:ITEM_WORDS])
+    return None
+
+
+def items_of(answer: str) -> list[str]:
+    """What an answer quotes, as its list's items, or its sentences, or its one sentence's parts."""
+    quoted = [line.lstrip("> ") for line in answer.split("\n") if line.startswith(">")]
+    text = "\n".join(quoted) or answer
+    for mark in _LISTS:
+        items = [item.strip(" \n.,;") for item in mark.split(text)]
+        items = [item for item in items if item]
+        if len(items) > 1:
+            return items
+    return [text]
+
+
+def from_answer(words: Sequence[Word], answer: str) -> tuple[str, ...]:
+    """What a turn takes over from the last answer: names that "who are they?" may mean, or its
+    beginning when the turn asks about the answer itself."""
+    quoted = " ".join(items_of(answer))
+    if has_phrase(words, "about_answer"):
+        return (" ".join(quoted.split()[:ANSWER_WORDS]),)
+    if not topic_words(words) and has_phrase(words, "who_or_what"):
+        return tuple(_NAME.findall(quoted)[:NAMES]) or (" ".join(quoted.split()[:ANSWER_WORDS]),)
+    return ()
+
+
+def carried(thread: Thread) -> str:
+    """What of the thread a follow-up takes along: all of a short one, the telling words of a long
+    one, and of the background as many as a thread needs that says little."""
+    own = _telling_words(thread.text)
+    if len(read_words(thread.text)) > SHORT:
+        return " ".join(own.values())
+    more = [word for stem, word in _telling_words(thread.background).items() if stem not in own]
+    return " ".join([thread.text.rstrip(" ?!."), *more[: max(0, CARRIED - len(own))]])
+
+
+def _telling_words(text: str) -> dict[str, str]:
+    generic = phrasebook().generic
+    small = {*generic["small"].split(), *generic["asking"].split()}
+    kept: dict[str, str] = {}
+    for word in read_words(text):
+        if word.plain not in small:
+            kept.setdefault(word.stem, text[word.start : word.end])
+    return kept
+
+
+def _exchanged(text: str, mention: Mention) -> str:
+    rivals = _rivals(text, mention)
+    if len({rival.member for rival in rivals}) != 1:
+        return text  # with two of them, none is plainly meant
+    everywhere = mention.family.competes == "always"
+    return _cut(text, rivals if everywhere else rivals[:1], mention.member)
+
+
+def _rivals(text: str, mention: Mention) -> list[Mention]:
+    return [
+        other
+        for other in mentions(text)
+        if other.family.name == mention.family.name and other.member != mention.member
+    ]
+
+
+def _cut(text: str, spans: Sequence[Mention], put: str) -> str:
+    for span in reversed(spans):
+        text = " ".join((text[: span.start] + put + text[span.end :]).split())
+    return text
+
+
+def _replaced(thread: Thread, old: str, new: str) -> Thread | None:
+    pattern = re.compile(rf"\b{re.escape(old)}(?:e?s)?\b", re.IGNORECASE)
+    if not old or not pattern.search(thread.question):
+        return None
+    return replace(thread, question=pattern.sub(lambda _: new, thread.question, count=1))
+
+
+def _kernel(text: str) -> str:
+    """The text from its first to its last word that is not small."""
+    small = frozenset(phrasebook().generic["small"].split())
+    kept = [word for word in read_words(text) if word.plain not in small]
+    return text[kept[0].start : kept[-1].end] if kept else ""

@@ -1,0 +1,11 @@
+"""Verification of a sentence against the texts it cites.
+
+A sentence is supported when the evidence says it: the same facts, as strongly, of the same people,
+under the same conditions, in the name of the same source, and nothing besides. The sentence is
+aligned with the evidence's own sentences first, and each feature is compared there.
+"""
+
+from rag.verification.records import EvidenceText, Verdict
+from rag.verification.verify import verify, verify_record
+
+__all__ = ["EvidenceText", "Verdict", "verify", "verify_record"]

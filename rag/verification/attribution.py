@@ -1,0 +1,183 @@
+"""Who is said to say it: no source that the evidence does not name, no view put as law."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.verification.lexicon import Mark, lexicon
+from rag.verification.names import named
+from rag.verification.obligation import imperative
+from rag.verification.reading import Text
+from rag.verification.records import EvidenceText
+from rag.verification.tokens import tidied, words_of
+
+_GOVERNMENT = frozenset({"statutory_guidance", "government_guidance"})
+_BEFORE = re.compile(
+    r"\b(?:according to|in the (?:view|opinion|words) of|under|says|said by|told by|quoted by)(?: the| a)?(?: charity)?\s*$",
+    re.I,
+)
+_OWNED = re.compile(
+    r"^'?s?\s+(?:statutory |own |national |official |new |latest )?(?:guidance|guidelines?|advice|rules?|policy|policies|view|opinion|research|survey|report|bulletin|recommendations?|guide|code|law|says|page|website|FAQ)\b",
+    re.I,
+)
+_SURVEY = re.compile(r"\bsurvey|respondents?|feedback\b", re.I)
+_VOICES = re.compile(
+    r"\b(?:said|says|told|stated|felt|expressed|suggested|noted|believed|stressed|described|recommended|called for|shared|asserting|supported|worried|mentioned|outlined|thought|reported|emphasi[sz]ed|spoke|cited|agreed|view|opinion|I|we|our|should|could)\b|[\"]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A sentence of the evidence, the text it stands in, and the line before it there."""
+
+    unit: Text
+    evidence: EvidenceText
+    before: str
+
+
+def misattributed(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
+    """What the claim puts in a mouth it did not come from, or takes from its owner."""
+    known = lexicon()
+    reasons = []
+    for phrases in (known.organisations, known.works):
+        for mark in phrases.longest_in(claim.words):
+            if _speaks(claim, mark) and not any(_may_speak(mark.value, a) for a in aligned):
+                reasons.append(f"the evidence is not said by {_raw(claim, mark)}")
+    return [*reasons, *_as_law(claim, aligned), *_owner_lost(claim, aligned)]
+
+
+def _speaks(claim: Text, mark: Mark) -> bool:
+    """Whether a body is named as the one who says it."""
+    first, last = claim.words[mark.first], claim.words[mark.last]
+    before, after = claim.text[: first.start], claim.text[last.start + len(last.raw) :]
+    if _BEFORE.search(before) or _OWNED.match(after):
+        return True
+    verbs = [
+        m.first
+        for m in lexicon().report_verbs.longest_in(claim.words)
+        if claim.words[m.first].raw[0].islower()
+    ]
+    for at in verbs:
+        if mark.last < at <= mark.last + 5 and not any(
+            claim.words[i].breaks or "," in claim.words[i].gap for i in range(mark.last + 1, at + 1)
+        ):
+            return not any(claim.actors_at(i) for i in range(mark.last + 1, at))
+    return False
+
+
+def _may_speak(body: str, aligned: Aligned) -> bool:
+    known = lexicon()
+    told = tidied(aligned.evidence.publisher)
+    if body in named(known.organisations, told) or body in named(known.works, told):
+        return not (
+            aligned.evidence.authority == "evidence" and body == "committee" and _voiced(aligned)
+        )
+    if body == "dfe" and aligned.evidence.authority in _GOVERNMENT:
+        return True
+    if body in ("ecc",) and aligned.evidence.source_id.startswith("essex"):
+        return True
+    unit = aligned.unit
+    for phrases in (known.organisations, known.works):
+        for text in (
+            unit.text,
+            aligned.before if aligned.before.endswith(":") or '"' in aligned.before else "",
+        ):
+            if body in named(phrases, text) and _attributes(text):
+                return True
+    return False
+
+
+def _attributes(text: str) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:says?|states?|stated|advises?|guidance|according|explains?|outlines?|sets? out|expects?|requires?|Act|section|code|regulations?|found|research|recommendation|view|survey|said|told|cited|support(?:ed)?|noted|felt|insist|charity|representatives?|Policy|policy|clearly|participants|offer|under)\b",
+            text,
+            re.I,
+        )
+    )
+
+
+def _voiced(aligned: Aligned) -> bool:
+    return bool(_VOICES.search(aligned.unit.text))
+
+
+def _as_law(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
+    """Law, statute or government named by the claim and not by the evidence."""
+    known = lexicon()
+    kinds = {m.value: _raw(claim, m) for m in reversed(known.law.longest_in(claim.words))}
+    there: set[str] = set()
+    for each in aligned:
+        there |= {m.value for m in known.law.longest_in(each.unit.words)}
+        if named(known.works, each.unit) - {"send_code", "working_together"}:
+            there |= {"law"}
+        if each.evidence.authority == "law":
+            there |= {"law", "statutory"}
+        if each.evidence.authority in _GOVERNMENT:
+            there |= {"government"}
+        if each.evidence.authority == "statutory_guidance":
+            there |= {"statutory"}
+        if "dfe" in named(known.organisations, each.unit):
+            there |= {"government"}
+        if each.before.endswith(":"):
+            there |= {m.value for m in known.law.longest_in(words_of(each.before))}
+    if "law" in there:
+        there |= {"statutory"}
+    return [
+        f"{said!r} gives it a force that the evidence does not"
+        for kind, said in kinds.items()
+        if kind not in there
+    ]
+
+
+def _owner_lost(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
+    """A charity's or a participant's view stated as if nobody held it."""
+    known = lexicon()
+    views = [a for a in aligned if _is_view(a)]
+    if not views or len(views) < len(aligned):
+        return []
+    if views[0].evidence.authority == "evidence":
+        if known.owners.longest_in(claim.words) and known.report_verbs.longest_in(claim.words):
+            return []
+        if named(known.organisations, claim) or re.search(
+            r"\bcommittee|roundtable|according to\b", claim.text, re.I
+        ):
+            return []
+        return ["the view of those who were heard is stated as fact"]
+    publisher = views[0].evidence.publisher
+    owned = named(known.organisations, claim) | (
+        {"charity"} if re.search(r"\bcharity\b", claim.text, re.I) else set()
+    )
+    if owned or _SURVEY.search(claim.text) or publisher.lower() in claim.text.lower():
+        return []
+    addressed = imperative(claim) or any(w.low in ("you", "your", "yourself") for w in claim.words)
+    told = any(
+        imperative(a.unit) or any(w.low in ("you", "your") for w in a.unit.words) for a in views
+    )
+    if addressed and told:
+        return []
+    return [f"the view of {publisher} is stated as fact"]
+
+
+def _is_view(aligned: Aligned) -> bool:
+    """Whether a sentence is a charity's or a participant's own, not law or guidance that it reports."""
+    authority = aligned.evidence.authority
+    if authority == "evidence":
+        return _voiced(aligned)
+    if authority != "charity":
+        return False
+    known = lexicon()
+    text = aligned.unit
+    if named(known.works, text) or "dfe" in named(known.organisations, text):
+        return False
+    if any(m.value in ("law", "statutory") for m in known.law.longest_in(text.words)):
+        return False
+    return not (
+        aligned.before.endswith(":")
+        and (named(known.organisations, aligned.before) or named(known.works, aligned.before))
+    )
+
+
+def _raw(text: Text, mark: Mark) -> str:
+    return " ".join(word.raw for word in text.words[mark.first : mark.last + 1])

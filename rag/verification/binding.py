@@ -1,0 +1,218 @@
+"""Whether a fact of a sentence belongs, in the evidence, to what the sentence says it of.
+
+A number can stand in the cited text and still be another's: the percentage of the next row, the
+telephone of the next area. Each place where the evidence has a fact of the same kind is scored by
+the words nearest to it that the sentence has around its own; the best must hold the same fact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from rag.verification.facts import Fact, facts, same
+from rag.verification.lexicon import lexicon
+from rag.verification.names import named
+from rag.verification.reading import Text, covers
+
+RANGE = 6  # characters between the ends of a range, such as " to "
+REACH = 25  # words to each side that may say whose a fact is
+SMALL_BREAK = 0.4  # what is left of nearness after a comma or an "and"
+BREAK = 0.1  # and after a full stop or the end of a line
+MARGIN = 1.25  # how much better another fact's surroundings must fit to be its owner
+
+_BREAKS = re.compile(r"[;:!?\n]|\.(?!\d|$)")
+_CONTACTS = frozenset({"phone number", "e-mail address", "web address", "postcode"})
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_MODALS = frozenset("can could may might must should will would no not".split())
+_PARTS = frozenset("and while whilst but against compared than".split())
+_BOUND = frozenset(
+    {
+        "postcode",
+        "phone number",
+        "e-mail address",
+        "web address",
+        "percentage",
+        "amount",
+        "number",
+        "time",
+        "weekday",
+        "reference",
+        "frequency",
+    }
+)
+
+
+def strayed(claim: Text, claim_facts: Sequence[Fact], evidence: Text) -> list[Fact]:
+    """The facts of the claim that the evidence says of something else."""
+    stated = facts(evidence.text)
+    found = []
+    for fact in claim_facts:
+        others = [other for other in stated if _comparable(fact, other)]
+        right = [other for other in others if same(fact, other)]
+        if fact.kind not in _BOUND or not right or len(right) == len(others):
+            continue
+        if _labels_differ(claim, fact, evidence, right) or _nearer_to_another(
+            claim, claim_facts, fact, evidence, others
+        ):
+            found.append(fact)
+    return found
+
+
+def _ends(fact: Fact, among: Sequence[Fact]) -> list[int]:
+    """Where a fact and the other end of its range stand ("16 to 18"): both are of the same thing."""
+    return [
+        at
+        for at, f in enumerate(among)
+        if f.start == fact.start
+        or (f.kind == fact.kind and max(f.start - fact.end, fact.start - f.end) <= RANGE)
+    ]
+
+
+def _comparable(fact: Fact, other: Fact) -> bool:
+    if fact.kind != other.kind:
+        return False
+    if fact.kind == "reference":
+        return fact.value.split()[0] == other.value.split()[0]
+    if fact.kind == "number":
+        return (fact.unit == other.unit or not fact.unit or not other.unit) and bool(
+            _YEAR.match(fact.value)
+        ) == bool(_YEAR.match(other.value))
+    return True
+
+
+def _nearer_to_another(
+    claim: Text, claim_facts: Sequence[Fact], fact: Fact, evidence: Text, others: Sequence[Fact]
+) -> bool:
+    alike = [f for f in claim_facts if f.kind == fact.kind]
+    zones = _zones(claim, alike)
+    mine = {at for end in _ends(fact, alike) for at in zones[end]}
+    zones = _zones(evidence, others)
+    met: list[set[int]] = []
+    told: list[set[int]] = []
+    for other in others:
+        zone = {at for end in _ends(other, others) for at in zones[end]}
+        met.append(_met(claim, mine, evidence, zone))
+        met[-1] |= _met(claim, mine, evidence, _lead(evidence, other, others))
+        told.append(_met(claim, mine, evidence, _before(evidence, other)) - met[-1])
+    for other, theirs, before in zip(others, met, told, strict=True):
+        if not same(fact, other):
+            continue
+        beside = {
+            at
+            for rival, m in zip(others, met, strict=True)
+            if _sentence(evidence, rival) == _sentence(evidence, other)
+            for at in m
+        }
+        right = theirs | (before - beside)
+        outdone = any(
+            _weight(claim, wrong - right) > MARGIN * _weight(claim, right - wrong) + 0.05
+            for rival, wrong in zip(others, met, strict=True)
+            if not same(fact, rival)
+        )
+        if not outdone:
+            return False
+    return True
+
+
+def _weight(claim: Text, words: Iterable[int]) -> float:
+    """Of words that tell facts apart; "might" does, though it says little elsewhere."""
+    return sum(1.0 if claim.words[at].low in _MODALS else claim.weights[at] for at in words)
+
+
+def _met(claim: Text, mine: Iterable[int], evidence: Text, zone: Iterable[int]) -> set[int]:
+    there = [evidence.meanings[at] for at in zone]
+    return {at for at in mine if any(covers(meaning, claim.meanings[at]) for meaning in there)}
+
+
+def _before(text: Text, fact: Fact) -> list[int]:
+    """The words of the sentences before a fact in its paragraph: they say what it is all about."""
+    paragraph = text.text.rfind("\n", 0, fact.start) + 1
+    sentence = _sentence(text, fact)
+    return [
+        i for i, w in enumerate(text.words) if paragraph <= w.start < sentence and text.weights[i]
+    ]
+
+
+def _lead(text: Text, fact: Fact, others: Sequence[Fact]) -> list[int]:
+    """The words of the clause that leads in all facts of a sentence ("Of those asked, 36% ...")."""
+    begin = _sentence(text, fact)
+    first = min(f.start for f in others if _sentence(text, f) == begin)
+    end = text.text.rfind(",", begin, first)
+    return [i for i, w in enumerate(text.words) if begin <= w.start < end and text.weights[i]]
+
+
+def _sentence(text: Text, fact: Fact) -> int:
+    """Where the sentence or line that a fact stands in begins."""
+    return max(text.text.rfind(mark, 0, fact.start) + 1 for mark in ("\n", ". ", "? ", "! "))
+
+
+def _zones(text: Text, of: Sequence[Fact]) -> list[list[int]]:
+    """For each fact the words that are nearer to it than to any other."""
+    around = [_around(text, fact) for fact in of]
+    zones: list[list[int]] = [[] for _ in of]
+    for at in {at for near in around for at in near}:
+        best = max(near.get(at, 0.0) for near in around)
+        for near, zone in zip(around, zones, strict=True):
+            if near.get(at, 0.0) == best:
+                zone.append(at)
+    return zones
+
+
+def _around(text: Text, fact: Fact) -> dict[int, float]:
+    """The words that count around a fact and how near they are, each side fading with breaks."""
+    inside = [i for i, w in enumerate(text.words) if fact.start <= w.start < fact.end]
+    if not inside:
+        return {}
+    found = {}
+    for step, at, limit in ((1, inside[-1] + 1, len(text.words)), (-1, inside[0] - 1, -1)):
+        fade = 1.0
+        for count in range(REACH):
+            if at == limit:
+                break
+            gap = text.words[at].gap if step == 1 else text.words[at + 1].gap
+            if step == 1 and gap.count("\n") > 1:
+                break  # what comes after a blank line is headed by itself
+            fade *= SMALL_BREAK ** min(gap.count(","), 1) * BREAK ** bool(_BREAKS.search(gap))
+            if step == 1 and ")" in gap and count < 3:
+                fade *= SMALL_BREAK  # out of the brackets that the fact stands in
+            if text.words[at].low in _PARTS:
+                fade *= SMALL_BREAK
+            if text.weights[at] or text.words[at].low in _MODALS:
+                found[at] = fade / (1 + count / 6)
+            at += step
+    return found
+
+
+def _labels_differ(claim: Text, fact: Fact, evidence: Text, right: Sequence[Fact]) -> bool:
+    """Whether the claim puts the fact under another member of a set (an area, a kind of school)."""
+    if fact.kind in _CONTACTS:
+        mine = {p for p in named(lexicon().places, claim) if p in named(lexicon().places, evidence)}
+        marks = lexicon().places.longest_in(evidence.words)
+        labels = [
+            [m.value for m in marks if evidence.words[m.first].start < other.start][-1:]
+            for other in right
+        ]
+        if len(mine) == 1 and not any(
+            not label or any(p in label[0] or label[0] in p for p in mine) for label in labels
+        ):
+            return True
+    for label in {v for values in claim.fixed for v in values}:
+        kind = label.partition(":")[0]
+        if sum(v.startswith(kind + ":") for values in claim.fixed for v in values) != 1:
+            continue
+        places = [
+            (i, v) for i, vs in enumerate(evidence.fixed) for v in vs if v.partition(":")[0] == kind
+        ]
+        if len({v for _, v in places}) < 2 or label not in {v for _, v in places}:
+            continue
+        if kind in ("0", "4") and all(
+            _label(evidence, places, other) not in ("", label) for other in right
+        ):
+            return True
+    return False
+
+
+def _label(text: Text, places: Sequence[tuple[int, str]], fact: Fact) -> str:
+    before = [v for i, v in places if text.words[i].start < fact.start]
+    return before[-1] if before else ""

@@ -1,0 +1,102 @@
+"""How far the evidence's words carry the sentence's, by stems, synonyms and the encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.encoders import Encoder
+from rag.verification.reading import Text, covers
+
+ELSEWHERE = 0.4  # how far a word is lacking that only another sentence of the evidence has
+LIKE = 0.66  # cosine from which a word that is in no list is taken for another's synonym
+_WORDS: dict[tuple[str, str], NDArray[np.float32]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The words of full weight that no word of the evidence carries, and how much that is.
+
+    `lacking` counts a word that only the rest of the evidence has as a part of one; `total` is
+    the number of words of full weight in the claim.
+    """
+
+    bare: tuple[int, ...]
+    lacking: float
+    total: int
+    fixed: int  # bare words that nothing but themselves can cover
+
+
+def coverage(
+    claim: Text, evidence: Sequence[Text], whole: Text, told: Text, encoder: Encoder | None
+) -> Coverage:
+    """What of the claim the evidence does not carry; `told` holds words that need no evidence.
+
+    A word is covered by its stem, a synonym, or (with an encoder) a word whose vector is near;
+    members of a set, such as the days of the week, only by themselves. `whole` is all of the
+    evidence, `evidence` the sentences aligned with the claim.
+    """
+    open_ = [
+        at
+        for at, weight in enumerate(claim.weights)
+        if weight == 1
+        and not _covered(claim, at, evidence)
+        and claim.words[at].stem not in told.stems
+        and not (at and claim.words[at].raw[0].isupper())  # names are looked up in all the evidence
+    ]
+    elsewhere = {at for at in open_ if _covered(claim, at, [whole])}
+    if encoder is not None and len(open_) > len(elsewhere):
+        near = _near(claim, [at for at in open_ if at not in elsewhere], evidence, encoder)
+        open_ = [at for at in open_ if at not in near]
+    bare = tuple(at for at in open_ if at not in elsewhere)
+    return Coverage(
+        bare,
+        len(bare) + ELSEWHERE * len(elsewhere),
+        sum(weight == 1 for weight in claim.weights),
+        sum(bool(claim.fixed[at]) for at in bare),
+    )
+
+
+def _covered(claim: Text, at: int, evidence: Sequence[Text]) -> bool:
+    return any(covers(theirs, claim.meanings[at]) for text in evidence for theirs in text.meanings)
+
+
+def _near(claim: Text, bare: Sequence[int], evidence: Sequence[Text], encoder: Encoder) -> set[int]:
+    free = [
+        at
+        for at in bare
+        if not claim.fixed[at] and not claim.actors_at(at) and not claim.words[at].raw[0].isupper()
+    ]
+    theirs = sorted(
+        {
+            w.low
+            for text in evidence
+            for w, weight in zip(text.words, text.weights, strict=True)
+            if weight
+        }
+    )
+    if not free or not theirs:
+        return set()
+    mine = [claim.words[at].low for at in free]
+    vectors = _vectors(tuple(dict.fromkeys([*mine, *theirs])), encoder)
+    table = np.stack([vectors[word] for word in theirs])
+    return {
+        at
+        for at, word in zip(free, mine, strict=True)
+        if float((table @ vectors[word]).max()) >= LIKE
+    }
+
+
+def _vectors(words: Sequence[str], encoder: Encoder) -> dict[str, NDArray[np.float32]]:
+    """Word vectors, each computed once: words come again and again."""
+    new = [word for word in words if (encoder.id, word) not in _WORDS]
+    if new:
+        for word, vector in zip(new, encoder.encode(new), strict=True):
+            _WORDS[encoder.id, word] = vector
+    found = {word: _WORDS[encoder.id, word] for word in words}
+    if len(_WORDS) > 20_000:
+        _WORDS.clear()
+    return found

@@ -1,0 +1,112 @@
+"""Names: organisations, works such as Acts, places, people, and whatever else has a capital."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.verification.lexicon import Phrases, lexicon
+from rag.verification.reading import Text, covers, is_name
+from rag.verification.tokens import words_of
+
+_LINKS = frozenset("of for and the in to on with de".split())
+_PRONOUNS = frozenset("i you your my he she it we they this that these those a an the".split())
+_ACT = re.compile(
+    r"\b(?:[A-Z][a-z]+\s+(?:(?:and|of|in)\s+)?)+(?:Act|Regulations|Order|Bill|Code)\s+(?:\d{4})?"
+)
+
+
+def named(phrases: Phrases, text: str | Text) -> frozenset[str]:
+    """What the phrases of a list name in a text."""
+    return frozenset(
+        mark.value
+        for mark in phrases.all_in(text.words if isinstance(text, Text) else words_of(text))
+    )
+
+
+def unnamed(claim: Text, evidence: Text, publishers: Sequence[str]) -> list[str]:
+    """The names of the claim that neither the evidence nor its publisher has."""
+    known = lexicon()
+    told = " ; ".join(publishers)
+    found = []
+    for phrases in (known.organisations, known.works):
+        have = named(phrases, evidence) | named(phrases, told)
+        found += [
+            " ".join(w.raw for w in claim.words[mark.first : mark.last + 1])
+            for mark in phrases.longest_in(claim.words)
+            if mark.value not in have and is_name(claim.words, mark)
+        ]
+    have = named(known.places, evidence) | named(known.places, told)
+    found += [place.title() for place in sorted(named(known.places, claim) - have)]
+    stems = (*evidence.stems, "|", *(word.stem for word in words_of(told)))
+    listed = [m for p in (known.organisations, known.works) for m in p.longest_in(claim.words)]
+    for first, last in _runs(claim):
+        if any(mark.first <= last and first <= mark.last for mark in listed):
+            continue
+        name = " ".join(w.raw for w in claim.words[first : last + 1])
+        if not any(name in other or other in name for other in found) and not _has(
+            claim, first, last, stems, evidence
+        ):
+            found.append(name)
+    return found
+
+
+def _runs(claim: Text) -> list[tuple[int, int]]:
+    """Rows of capitalised words, "of" and the like between them; no sentence's first word alone."""
+    runs: list[tuple[int, int]] = []
+    first: int | None = None
+    last = 0
+    for at, word in enumerate(claim.words):
+        capital = word.raw[0].isupper() and word.low not in _PRONOUNS and word.low != "maymonth"
+        opens = at == 0 or bool(re.search(r"[.!?:\"]|\s-\s", word.gap))
+        if first is not None and (
+            not (capital or word.low in _LINKS) or re.search(r"[^\s'&-]", word.gap)
+        ):
+            runs.append((first, last))
+            first = None
+        if capital and (first is not None or not opens or _marked(word.raw)):
+            first, last = (at if first is None else first), at
+    if first is not None:
+        runs.append((first, last))
+    return runs
+
+
+def _marked(raw: str) -> bool:
+    return len(raw) > 1 and any(c.isupper() or c.isdigit() for c in raw[1:])
+
+
+def _has(claim: Text, first: int, last: int, stems: tuple[str, ...], evidence: Text) -> bool:
+    """Whether the evidence has the name, whole, in its parts, by its initials or spelled out."""
+    words = claim.words[first : last + 1]
+    row = [w.stem for w in words]
+    if _contiguous(row, stems):
+        return True
+    parts: list[list[int]] = [[]]
+    for at, word in enumerate(words):
+        if word.low in _LINKS:
+            parts.append([])
+        else:
+            parts[-1].append(first + at)
+    return all(_part(claim, part, stems, evidence) for part in parts if part)
+
+
+def _part(claim: Text, part: Sequence[int], stems: tuple[str, ...], evidence: Text) -> bool:
+    if _contiguous([claim.words[at].stem for at in part], stems):
+        return True
+    initials = "".join(claim.words[at].raw[0] for at in part).lower()
+    if len(part) > 2 and initials in stems:
+        return True
+    word = claim.words[part[0]]
+    spelled = "".join(w.raw[0] for w in evidence.words if w.raw[0].isupper()).lower()
+    if len(part) == 1 and word.raw.isupper() and len(word.raw) > 2 and word.low in spelled:
+        return True
+    return all(
+        any(covers(theirs, claim.meanings[at]) for theirs in evidence.meanings)
+        or claim.weights[at] == 0
+        for at in part
+    )
+
+
+def _contiguous(row: Sequence[str], stems: tuple[str, ...]) -> bool:
+    size = len(row)
+    return any(list(stems[at : at + size]) == list(row) for at in range(len(stems) - size + 1))

@@ -1,0 +1,264 @@
+"""Negation and opposites: nothing denied that the evidence affirms, nothing turned round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.verification.lexicon import Mark
+from rag.verification.obligation import Modal, modals
+from rag.verification.reading import Text, covers, opposed, recall
+from rag.verification.tokens import Word
+
+SCOPE = 3  # weighty words that a negation reaches
+MARGIN = 1.5  # how much better the surroundings of the opposite must fit for it to be meant
+CONTEXT = 7  # words to each side by which two places are told apart
+_STOPS = frozenset(
+    "but if unless because while whilst although though whereas however so and".split()
+)
+_PREFIX = re.compile(r"^(?:un|in|im|ir|non|dis|mis|il)(?=[a-z]{4})")
+_EMPTY = (
+    ("not", "if"),
+    ("not", "when"),
+    ("not", "where"),
+    ("not", "only"),
+    ("not", "just"),
+    ("or", "not"),
+    ("no", "matter"),
+    ("no", "later"),
+    ("no", "more"),
+)
+
+
+def turned(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
+    """What the claim denies, affirms or turns round against the aligned evidence."""
+    reasons = [*_denied(claim, evidence), *_affirmed(claim, owed)]
+    reasons += [*_opposed(claim, evidence), *_prefixed(claim, evidence)]
+    return list(dict.fromkeys(reasons))
+
+
+def scopes(text: Text, *, every: bool = False) -> list[tuple[Mark, tuple[int, ...]]]:
+    """Negations with the words they reach, nearest first; those of modals only if `every`."""
+    found = []
+    taken = set() if every else {at for m in modals(text) for at in (m.denial, *_of(m))}
+    for mark in text.negations:
+        if mark.first in taken:
+            continue
+        around = tuple(w.low for w in text.words[max(mark.first - 1, 0) : mark.last + 2])
+        if any(pair == around[i : i + 2] for pair in _EMPTY for i in range(len(around) - 1)):
+            continue
+        reach: list[int] = []
+        for at in range(mark.last + 1, len(text.words)):
+            word = text.words[at]
+            if (
+                word.breaks
+                or (reach and (word.low in _STOPS or "," in word.gap))
+                or len(reach) == SCOPE
+            ):
+                break
+            if text.weights[at] or text.actors_at(at):
+                reach.append(at)
+        found.append((mark, tuple(reach)))
+    return found
+
+
+def _of(modal: Modal) -> range:
+    """The words of a modal that is negative in itself, such as "unlawful"."""
+    own = modal.kind in ("forbidden", "cannot", "optional") and modal.denial is None
+    return range(modal.first, modal.last + 1) if own else range(0)
+
+
+def _denied(claim: Text, evidence: Sequence[Text]) -> list[str]:
+    reasons = []
+    theirs = [(text, scopes(text, every=True)) for text in evidence]
+    for mark, reach in scopes(claim):
+        head = [at for at in reach if claim.weights[at] >= 0.3][:2] or list(reach[:2])
+        if any(
+            _met(text, at, claim, mine)
+            for text, marks in theirs
+            for _, far in marks
+            for at in far
+            for mine in head
+        ):
+            continue
+        if any(_contrary(text, claim, mine) for text in evidence for mine in head):
+            continue
+        if claim.weights[mark.first] and any(
+            covers(m, claim.meanings[mark.first]) for t in evidence for m in t.meanings
+        ):
+            continue  # "stop" for "prevent"
+        known = [
+            at
+            for at in head
+            if any(covers(m, claim.meanings[at]) for text in evidence for m in text.meanings)
+        ]
+        if known or not any(marks or _negative(text) for text, marks in theirs):
+            reasons.append(f"{_words(claim, mark, reach[:2])!r} is denied against the evidence")
+    return reasons
+
+
+def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:
+    reasons = []
+    denied = {at for _, reach in scopes(claim, every=True) for at in reach}
+    for text in evidence:
+        marks = scopes(text)
+        reached = {at for _, reach in marks for at in reach}
+        for mark, reach in marks:
+            head = [at for at in reach if text.weights[at] >= 0.3][:2]
+            if not head:
+                continue
+            met = [
+                at
+                for at in range(len(claim.words))
+                if _met(text, head[0], claim, at) or _met(claim, at, text, head[0])
+            ]
+            free = any(
+                at not in reached and _alike(text, at, head[0]) for at in range(len(text.words))
+            )
+            if not met or free or any(at in denied for at in met):
+                continue
+            if text.weights[head[0]] < 1 and not any(
+                _met(text, at, claim, mine) for at in head[1:] for mine in range(len(claim.words))
+            ):
+                continue
+            if any(
+                _met(text, mark.first, claim, at)
+                for at in range(len(claim.words))
+                if claim.weights[at]
+            ):
+                continue  # "breaks" for "fails to comply with"
+            if any(_contrary(text, claim, at) for at in met) or _negative_near(claim, met):
+                continue
+            reasons.append(f"the evidence says {_words(text, mark, reach[:2])!r}")
+    return reasons
+
+
+def _alike(text: Text, at: int, other: int) -> bool:
+    """Whether two words of a text say the same; light words only if they are the same."""
+    if text.words[at].stem == text.words[other].stem:
+        return True
+    return text.weights[at] == text.weights[other] == 1 and bool(
+        text.meanings[at] & text.meanings[other]
+    )
+
+
+def _opposed(claim: Text, evidence: Sequence[Text]) -> list[str]:
+    reasons = []
+    for at, values in enumerate(claim.opposites):
+        for value in values:
+            if at and value in claim.opposites[at - 1]:
+                continue  # a phrase is looked at once
+            if _joined(claim, at, value):
+                continue
+            same, other = [0.0], [0.0]
+            found = False
+            for text in evidence:
+                carries = recall(claim, text)
+                for there, vs in enumerate(text.opposites):
+                    for v in (v for v in vs if v[:-1] == value[:-1]):
+                        found = True
+                        agrees = value == v or _side(claim, at) != _side(text, there)
+                        (same if agrees else other).append(
+                            carries * (_likeness(claim, at, text, there) + 0.01)
+                        )
+            twice = any(v[:-1] == value[:-1] and v != value for vs in claim.opposites for v in vs)
+            first = {v for vs in evidence[0].opposites for v in vs if v[:-1] == value[:-1]}
+            if first and value not in first and not twice and max(other) > max(same) / MARGIN:
+                same = [0.0]  # the sentence that carries the claim has the opposite alone
+            if found and max(other) > (MARGIN if twice else 1.05) * max(same):
+                reasons.append(f"{claim.words[at].raw!r} is the opposite of what the evidence says")
+        for value in claim.fixed[at]:
+            same, other = [0.0], [0.0]
+            for text in evidence:
+                for there, vs in enumerate(text.fixed):
+                    for v in (v for v in vs if v.partition(":")[0] == value.partition(":")[0]):
+                        (same if v == value else other).append(_likeness(claim, at, text, there))
+            if max(same) and max(other) > MARGIN * max(same):
+                reasons.append(f"{claim.words[at].raw!r} is said of something else in the evidence")
+    return reasons
+
+
+def _joined(claim: Text, at: int, value: str) -> bool:
+    """Whether the opposite stands beside a word, joined to it: "in a row or in total"."""
+    for other in range(max(at - 5, 0), min(at + 6, len(claim.words))):
+        if any(v[:-1] == value[:-1] and v != value for v in claim.opposites[other]):
+            between = claim.words[min(at, other) + 1 : max(at, other)]
+            return any(w.low in ("or", "and") for w in between)
+    return False
+
+
+def _prefixed(claim: Text, evidence: Sequence[Text]) -> list[str]:
+    reasons = []
+    for at, word in enumerate(claim.words):
+        if claim.weights[at] == 0 or any(
+            covers(m, claim.meanings[at]) for text in evidence for m in text.meanings
+        ):
+            continue
+        for text in evidence:
+            for other, theirs in enumerate(text.words):
+                if _is_prefixed(word, theirs) and _side(claim, at) == _side(text, other):
+                    reasons.append(f"{word.raw!r} where the evidence has {theirs.raw!r}")
+    return reasons
+
+
+def _is_prefixed(word: Word, other: Word) -> bool:
+    a, b = word.stem, other.stem
+    return (
+        (a != b)
+        and (_PREFIX.sub("", a) == b or _PREFIX.sub("", b) == a)
+        and min(len(a), len(b)) > 3
+    )
+
+
+def _side(text: Text, at: int) -> int:
+    """-1 for a word that a negation reaches, else 1."""
+    near = sum(mark.last < at <= mark.last + 3 for mark in text.negations)
+    return -1 if near % 2 else 1
+
+
+def _likeness(claim: Text, at: int, text: Text, other: int) -> float:
+    near = [
+        i for i in range(max(at - CONTEXT, 0), min(at + CONTEXT + 1, len(claim.words))) if i != at
+    ]
+    theirs = range(max(other - CONTEXT, 0), min(other + CONTEXT + 1, len(text.words)))
+    total = 0.0
+    for i in near:
+        steps = [
+            abs(j - other)
+            for j in theirs
+            if j != other and covers(text.meanings[j], claim.meanings[i])
+        ]
+        if steps:
+            total += claim.weights[i] / abs(i - at) / min(steps)
+    return total
+
+
+def _met(text: Text, at: int, claim: Text, mine: int) -> bool:
+    return bool(claim.weights[mine] or claim.actors_at(mine)) and covers(
+        text.meanings[at], claim.meanings[mine]
+    )
+
+
+def _contrary(text: Text, claim: Text, mine: int) -> bool:
+    """Whether the evidence has the opposite of a word, so that denying it says the same."""
+    if opposed(claim, mine, text):
+        return True
+    return any(_is_prefixed(claim.words[mine], word) for word in text.words)
+
+
+def _negative(text: Text) -> bool:
+    return any(v.endswith("-") for vs in text.opposites for v in vs)
+
+
+def _negative_near(claim: Text, met: Sequence[int]) -> bool:
+    """Whether a word is turned by one beside it ("unlikely to attend", "too ill to attend")."""
+    return any(
+        claim.words[i].low.startswith("un") and len(claim.words[i].raw) > 5
+        for at in met
+        for i in range(max(at - 2, 0), min(at + 2, len(claim.words)))
+    )
+
+
+def _words(text: Text, mark: Mark, reach: Sequence[int]) -> str:
+    last = max([mark.last, *reach])
+    return " ".join(word.raw for word in text.words[mark.first : last + 1])

@@ -1,0 +1,135 @@
+"""How many and how often: "some" stays some, "usually" is not always, "only" is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.verification.lexicon import Mark, lexicon
+from rag.verification.obligation import modals
+from rag.verification.reading import Text, covers, recall
+
+_HEDGES = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
+_NOT_HEDGES = frozenset("limited partly primarily certain common generally largely".split())
+_TIMES = frozenset("day week month term year time hour".split())
+
+
+def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
+    """Where the claim says more, or less, of how many, how often or only whom."""
+    reasons = []
+    for mark in _marks(claim):
+        if not _stated(claim, mark, evidence):
+            reasons.append(f"{_raw(claim, mark)!r} is not what the evidence says")
+    for text in owed:
+        reasons += [
+            f"{_raw(text, m)!r} of the evidence is left out"
+            for m in _marks(text)
+            if _dropped(claim, text, m)
+        ]
+    reasons += _restrictions(claim, evidence, owed)
+    return list(dict.fromkeys(reasons))
+
+
+def _marks(text: Text) -> list[Mark]:
+    return [
+        mark
+        for mark in lexicon().quantity.longest_in(text.words)
+        if text.words[mark.first].low != "any"
+        and not (mark.last + 1 < len(text.words) and text.words[mark.last + 1].stem in _TIMES)
+    ]
+
+
+def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
+    fits = lexicon().quantity_fits
+    mine = _beside(claim, mark)
+    near, present = [], set()
+    total = sum(claim.weights)
+    for text in evidence:
+        carries = recall(claim, text) >= 0.5 * total
+        for other in _marks(text):
+            present |= {other.value} if carries else set()
+            if any(
+                covers(text.meanings[b], claim.meanings[a])
+                for a in mine
+                for b in _beside(text, other)
+            ):
+                near.append(other.value)
+    if mark.value == "none" and any(text.negations for text in evidence):
+        return True
+    if mark.value == "all" and mark.first and claim.words[mark.first - 1].low == "not":
+        return True
+    if near:
+        return any(mark.value in fits[value] for value in near)
+    if mark.value == "all" and any(w.low == "any" for text in evidence for w in text.words):
+        return True
+    if mark.value in ("all", "none"):
+        return mark.value in present
+    hedged = any(m.kind in _HEDGES for text in evidence for m in modals(text))
+    return mark.value in present or hedged or not present & {"all", "none", "some", "few"}
+
+
+def _dropped(claim: Text, text: Text, mark: Mark) -> bool:
+    if mark.value in ("all", "none") or text.words[mark.first].low in _NOT_HEDGES:
+        return False
+    fits = lexicon().quantity_fits[mark.value]
+    if any(m.value in fits for m in _marks(claim)) or any(m.kind in _HEDGES for m in modals(claim)):
+        return False
+    beside = [at for at in _beside(text, mark) if text.weights[at] or text.actors_at(at)]
+    met = [at for at in beside if any(covers(text.meanings[at], m) for m in claim.meanings)]
+    return len(met) >= 2 or (len(met) == 1 and len(beside) == 1)
+
+
+def _beside(text: Text, mark: Mark) -> list[int]:
+    """The two words that count after a quantity and the one before, within its clause."""
+    found: list[int] = []
+    for at in range(mark.last + 1, len(text.words)):
+        if len(found) == 2 or text.words[at].breaks:
+            break
+        if text.weights[at] or text.actors_at(at):
+            found.append(at)
+    for at in range(mark.first - 1, -1, -1):
+        if text.words[at + 1].breaks:
+            break
+        if text.weights[at] or text.actors_at(at):
+            return [*found, at]
+    return found
+
+
+def _restrictions(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
+    """ "Only" neither brought in nor left out."""
+    known = lexicon().restriction
+    mine = [m for m in known.longest_in(claim.words) if _restricts(claim, m)]
+    theirs = [
+        (text, m) for text in evidence for m in known.longest_in(text.words) if _restricts(text, m)
+    ]
+    reasons = []
+    if mine and not theirs and not _exclusive(evidence):
+        reasons.append(f"{_raw(claim, mine[0])!r} is not in the evidence")
+    if not mine:
+        for text, mark in theirs:
+            if text not in owed or any(w.low in ("unless", "except") for w in claim.words):
+                continue
+            if text.words[mark.first].low in ("minority", "just", "merely", "limited", "other"):
+                continue
+            beside = _beside(text, mark)
+            met = [at for at in beside if any(covers(text.meanings[at], m) for m in claim.meanings)]
+            if len(met) >= 2:
+                reasons.append(f"{_raw(text, mark)!r} of the evidence is left out")
+    return reasons
+
+
+def _exclusive(evidence: Sequence[Text]) -> bool:
+    return any(w.low in ("unless", "except") for text in evidence for w in text.words)
+
+
+def _restricts(text: Text, mark: Mark) -> bool:
+    before = text.words[mark.first - 1].low if mark.first else ""
+    after = text.words[mark.last + 1].low if mark.last + 1 < len(text.words) else ""
+    return (
+        before not in ("not", "if")
+        and not after[:1].isdigit()
+        and after not in ("when", "as", "if", "before", "after", "over", "under", "below")
+    ) or (after in ("when", "if") and before != "not" and text.words[mark.first].low == "only")
+
+
+def _raw(text: Text, mark: Mark) -> str:
+    return " ".join(word.raw for word in text.words[mark.first : mark.last + 1])

@@ -1,0 +1,129 @@
+"""The evaluation itself: valid cases kept apart from what builds retrieval, and held floors."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from evals.cases import FOLDER, SAMPLE, SUITES, Case, load_all, sample
+from evals.measures import Measured, all_measures, evaluate
+from evals.metrics.facts import holds
+from evals.outcomes import judged, run
+from evals.results import FLOORS, read_floors
+from rag.pipeline import Pipeline
+from rag.training.fusion import QUERIES
+from rag.types import Contents, Document
+
+# "help", "i want to kill myself": there are no other words for so short and plain a message.
+UNCLEAR_WORDS, EXPLICIT_WORDS = 2, 5
+
+
+@pytest.fixture(scope="module")
+def cases(documents: dict[str, Document]) -> tuple[Case, ...]:
+    return load_all(documents)
+
+
+def normal(text: str) -> str:
+    return " ".join(re.sub(r"\W+", " ", text.lower()).split())
+
+
+def test_every_case_file_is_read(cases: tuple[Case, ...]) -> None:
+    assert {path.stem for path in FOLDER.glob("*.jsonl")} == set(SUITES) == {c.suite for c in cases}
+
+
+def test_ids_are_unique(cases: tuple[Case, ...]) -> None:
+    assert [i for i, n in Counter(case.id for case in cases).items() if n > 1] == []
+
+
+def test_no_question_stands_twice(cases: tuple[Case, ...]) -> None:
+    asked = Counter(
+        (normal(c.question.text), *(normal(t.question) for t in c.question.history)) for c in cases
+    )
+    assert [words for words, n in asked.items() if n > 1 and any(words)] == []
+
+
+def test_cases_say_what_is_expected(cases: tuple[Case, ...]) -> None:
+    for case in cases:
+        if case.suite in ("single-a", "single-b", "dialogues"):
+            assert case.answers, case.id
+            assert case.facts, case.id
+        elif case.suite == "differences":
+            assert len(case.sides) > 1, case.id
+        elif case.suite == "crisis":
+            assert isinstance(case.raw["explicit"], bool), case.id
+        else:
+            assert case.kind, case.id
+
+
+def test_facts_stand_in_the_documents(
+    cases: tuple[Case, ...], documents: dict[str, Document]
+) -> None:
+    for case in cases:
+        texts = [documents[gold.source_id].text for gold in case.answers]
+        assert [fact for fact in case.facts if not holds(texts, fact)] == [], case.id
+
+
+def test_cases_are_apart_from_what_builds_retrieval(
+    cases: tuple[Case, ...], contents: Contents
+) -> None:
+    queries = [json.loads(line) for line in QUERIES.read_text(encoding="utf-8").splitlines()]
+    known = {normal(question.text) for question in contents.questions}
+    known |= {normal(cue.text) for cue in contents.cues}
+    known |= {normal(query["question"]) for query in queries}
+    shared = [
+        f"{case.id}: {case.question.text}"
+        for case in cases
+        if not case.question.history
+        and normal(case.question.text) in known
+        and not has_no_other_words(case)
+    ]
+    assert shared == []
+
+
+def has_no_other_words(case: Case) -> bool:
+    words = len(case.question.text.split())
+    if case.suite == "crisis":
+        return case.raw["explicit"] and words <= EXPLICIT_WORDS
+    return case.kind == "unclear" and words <= UNCLEAR_WORDS
+
+
+def test_the_sample_is_as_said(cases: tuple[Case, ...]) -> None:
+    chosen = sample(cases)
+    assert Counter(case.suite for case in chosen) == SAMPLE
+    assert len({case.id for case in chosen}) == 60
+
+
+@pytest.fixture(scope="module")
+def measured(pipeline: Pipeline, cases: tuple[Case, ...]) -> dict[str, Measured]:
+    """Every measure on the sample, by name."""
+    outcomes = run(pipeline, sample(cases), quiet=True)
+    return {m.measure.name: m for m in evaluate(outcomes, all_measures(pipeline.index))}
+
+
+@pytest.mark.parametrize(("name", "floor"), list(read_floors().items()))
+def test_floors_hold(measured: dict[str, Measured], name: str, floor: float) -> None:
+    """Written by `python -m evals --floors`; a ceiling where lower is better."""
+    assert name in measured, f"{FLOORS.name} names a measure that is not there"
+    m = measured[name]
+    good = m.estimate.value >= floor if m.measure.better == "higher" else m.estimate.value <= floor
+    assert good, f"{name} is {m.estimate.value:.3f}; failed: {', '.join(m.failed)}"
+
+
+def test_every_citation_is_exact(measured: dict[str, Measured]) -> None:
+    assert measured["citations exact"].estimate.value == 1.0
+
+
+def test_measures_have_names_of_their_own(pipeline: Pipeline) -> None:
+    names = [measure.name for measure in all_measures(pipeline.index)]
+    assert len(set(names)) == len(names)
+
+
+def test_what_was_not_read_is_not_judged(pipeline: Pipeline, cases: tuple[Case, ...]) -> None:
+    empty = replace(cases[0], question=replace(cases[0].question, text=" "))
+    outcomes = run(pipeline, [empty, cases[0]], quiet=True)
+    assert len(judged(pipeline, outcomes)) == 1
+    assert judged(pipeline, outcomes[:1]) == []
