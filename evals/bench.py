@@ -55,7 +55,6 @@ class Bench:
     encoder_pass_median_ms: float
     ask_in_encoder_passes: float
     peak_memory_mb: float  # of this process: ingest and 200 questions
-    peak_memory_first_answer_mb: float  # of the largest cold start
     cores: int
     load_before: float  # of the machine over the last minute; above 1 or so, others were busy
     python: str
@@ -115,7 +114,6 @@ def bench(settings: Settings) -> Bench:
     unchanged = _timed_ingest(settings, encoder)
     pipeline = Pipeline(settings, open_index(settings), encoder)
     asks, passes = _ask_and_encode(pipeline, _questions(pipeline))
-    own_memory = _peak_mb(resource.RUSAGE_SELF)
     cold = [_cold_start(settings) for _ in tqdm(range(COLD_STARTS), desc="Cold starts")]
     median, one_pass = statistics.median(asks), statistics.median(passes)
     return Bench(
@@ -129,8 +127,7 @@ def bench(settings: Settings) -> Bench:
         ask_p95_ms=round(float(np.percentile(asks, 95)), 2),
         encoder_pass_median_ms=round(one_pass, 2),
         ask_in_encoder_passes=round(median / one_pass, 2),
-        peak_memory_mb=round(own_memory),
-        peak_memory_first_answer_mb=round(_peak_mb(resource.RUSAGE_CHILDREN)),
+        peak_memory_mb=round(_peak_mb()),
         cores=os.cpu_count() or 1,
         load_before=round(load_before, 2),
         python=platform.python_version(),
@@ -181,9 +178,9 @@ def _cold_start(settings: Settings) -> float:
     return time.perf_counter() - began
 
 
-def _peak_mb(who: int) -> float:
-    """The largest resident memory of this process, or of one that it has waited for."""
-    peak = resource.getrusage(who).ru_maxrss
+def _peak_mb() -> float:
+    """The largest resident memory of this process so far."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
 
 

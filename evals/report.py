@@ -25,7 +25,7 @@ _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .2rem .6rem; border-bottom: 1px solid var(--line); }
-td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
+td.n, th.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .met { color: var(--good); } .unmet { color: var(--bad); font-weight: 600; }
 svg { width: 100%; max-width: 46rem; font-size: 12px; }
 svg text { fill: currentColor; } .grid { stroke: var(--line); fill: none; }

@@ -1,4 +1,4 @@
-"""The command line: `python -m rag ask | search | show`."""
+"""The command line: `python -m rag ask | search | show | verify | safety`."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from tqdm import tqdm
 
 from rag.citations import reference
 from rag.config import Settings
+from rag.encoders import SentenceTransformerEncoder
 from rag.pipeline import build_pipeline, open_index
 from rag.records import Record, question_from
 from rag.render import markdown
 from rag.service import ask_record, search_records
 from rag.sources import only
 from rag.types import Answer, Audience, Authority, RagError
+from rag.urgent import every_reply
+from rag.verification import verify_record
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,6 +58,15 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--area", help="only documents for this area")
     _add_output(search, "words")
     search.set_defaults(run=_search)
+
+    check = commands.add_parser("verify", help="check sentences against the texts they cite")
+    check.add_argument(
+        "--batch", metavar="FILE", required=True, help="one object a line (-: stdin)"
+    )
+    check.set_defaults(run=_verify)
+
+    safety = commands.add_parser("safety", help="print every urgent-help reply, for review")
+    safety.set_defaults(run=_safety)
 
     show = commands.add_parser("show", help="print a document's text and sections")
     show.add_argument("source", help="the id of a source")
@@ -111,6 +123,18 @@ def _search(options: argparse.Namespace) -> None:
         print(f"   {' '.join(passage['text'].split())}\n")
 
 
+def _verify(options: argparse.Namespace) -> None:
+    _existing(options.batch)
+    encoder = SentenceTransformerEncoder(Settings.from_env().encoder)
+    for record in _batch(options.batch):
+        _print_json(verify_record(record, encoder))
+
+
+def _safety(_options: argparse.Namespace) -> None:
+    for category, writer, text in every_reply():
+        print(f"=== {category}, to {writer}\n{text}\n")
+
+
 def _show(options: argparse.Namespace) -> None:
     index = open_index(Settings.from_env())
     source = only(index.contents.sources, options.source)
@@ -138,8 +162,12 @@ def _print_answer(answer: Answer) -> None:
 def _one_source_of(options: argparse.Namespace, what: str) -> None:
     if (options.question is None) == (options.batch is None):
         raise RagError(f"give the {what}, or --batch FILE")
-    if options.batch not in (None, "-") and not Path(options.batch).is_file():
-        raise RagError(f"{options.batch}: there is no such file")
+    _existing(options.batch)
+
+
+def _existing(batch: str | None) -> None:
+    if batch not in (None, "-") and not Path(str(batch)).is_file():
+        raise RagError(f"{batch}: there is no such file")
 
 
 def _batch(path: str) -> Iterator[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from rag.asker import Asker
@@ -158,6 +158,17 @@ def _credit_line(citation: Citation, before: Citation | None) -> str:
     if same_work and before is not None and before.source_id == citation.source_id:
         return f"{speaker.locator[0].upper()}{speaker.locator[1:]}:" if speaker.locator else ""
     return wording("answer", "quoted", credit=credit(citation), publisher=citation.publisher)
+
+
+def urgent_answer(
+    help_now: AnswerBlock, ordinary: Answer | None, text: str, timings_ms: Mapping[str, float]
+) -> Answer:
+    """The urgent reply first; below it the ordinary answer, if the documents hold one."""
+    if ordinary is None or ordinary.status is not Status.ANSWERED:
+        return Answer(Status.URGENT, (help_now,), standalone_question=text, timings_ms=timings_ms)
+    below = AnswerBlock("own", wording("urgent", "below"))
+    blocks = (help_now, below, *ordinary.blocks)
+    return replace(ordinary, status=Status.URGENT, blocks=blocks, suggestions=())
 
 
 def quote_block(index: PassageIndex, citation: Citation) -> AnswerBlock:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from rag.asker import asker_of
-from rag.composition import compose, fixed_reply, not_covered
+from rag.composition import compose, fixed_reply, not_covered, urgent_answer
 from rag.config import Settings
 from rag.contacts import contact_lines, suits
+from rag.conversation import Topics, standalone_question
 from rag.cues import match_cues
 from rag.disagreements import disagreement_for, side_evidence
-from rag.encoders import Encoder, SentenceTransformerEncoder, encoder_id
+from rag.encoders import Encoder, SentenceTransformerEncoder, Vectors, encoder_id
 from rag.evidence import select_evidence
 from rag.guardrails import clean, invalid
 from rag.index import PassageIndex
@@ -24,13 +25,27 @@ from rag.store import Store
 from rag.suggestions import suggest
 from rag.types import (
     Answer,
+    AnswerBlock,
+    Audience,
     Document,
+    Evidence,
     Filters,
     Question,
     RagError,
     SearchResult,
     Source,
     Status,
+)
+from rag.urgent import (
+    Alarm,
+    alarm_in,
+    alarm_near,
+    asks_besides,
+    borne_out,
+    certain_risk,
+    pieces,
+    reply,
+    without_risk,
 )
 
 RESULTS = 20  # passages in an answer's record
@@ -60,17 +75,41 @@ class Pipeline:
     encoder: Encoder
 
     def ask(self, question: Question) -> Answer:
-        """Answer a question from the documents: the steps of section 3 of the design."""
+        """Urgent help before all else; then an answer from the documents (design, section 3)."""
         clock = Clock()
+        with clock("urgent"):
+            messages = [*(turn.question for turn in question.history), question.text]
+            alarm = alarm_in(messages, question.audience)
         with clock("validate"):
             stop = invalid(question.text, limit=self.settings.max_question_chars)
-        if stop:
+        if stop and not alarm:
             return Answer(Status.INVALID, (stop,), timings_ms=clock.timings)
-        text = clean(question.text)
-        with clock("asker"):
-            asker = asker_of(question, text)
+        text = clean(question.text)[: self.settings.max_question_chars]
         with clock("encode"):
-            query = self._query(text)
+            vectors = self.encoder.encode(pieces(text))
+        with clock("bear_out"):
+            if alarm and not self._stands(alarm, messages, vectors):
+                alarm = None
+            if not alarm:
+                alarm = self._alarm_near(vectors, messages, question.audience)
+        if not alarm:
+            return self._answer(question, Query(text, vectors[0]), clock)
+        asker = asker_of(question, text)
+        help_now = reply(alarm, asker.area, elsewhere=asker.elsewhere is not None)
+        rest = without_risk(text)
+        ordinary = None
+        if asks_besides(rest):
+            ordinary = self._answer(question, self._query(rest), clock)
+        return urgent_answer(AnswerBlock("own", help_now), ordinary, text, clock.timings)
+
+    def _answer(self, question: Question, query: Query, clock: Clock) -> Answer:
+        """The ordinary answer, when nobody seems to be at risk."""
+        with clock("standalone"):
+            topics = Topics(self.encoder, self.index)
+            text = standalone_question(query.text, question.history, topics)
+            asker = asker_of(question, text)
+            if text != query.text:
+                query = self._query(text)
         with clock("retrieve"):
             near = question_search(self.index, query.vector)
             results = search(self.index, query, near, RESULTS)
@@ -78,19 +117,18 @@ class Pipeline:
             cues = match_cues(self.index, query.vector)
             lines = contact_lines(self.index, text, cues, asker, max(near.values(), default=0.0))
             scope = judge(self.index, query, results, near, cues)
+        evidence: list[Evidence] = []
         with clock("evidence"):
             if lines or scope.verdict == "answer":
                 chosen = select_evidence(self.index, query, results, near)
                 evidence = [piece for piece in chosen if suits(self.index, piece, asker)]
-                disagreement = disagreement_for(self.index, cues, evidence)
-                sides = (
-                    side_evidence(self.index, query, disagreement, evidence) if disagreement else []
-                )
+            disagreement = disagreement_for(self.index, cues, evidence) if evidence else None
+            sides = side_evidence(self.index, query, disagreement, evidence) if disagreement else []
         with clock("compose"):
-            if scope.verdict in ("decline", "clarify") and not lines:
-                draft = fixed_reply(self.index, scope)
-            elif lines or scope.verdict == "answer":
+            if lines or evidence:
                 draft = compose(self.index, asker, evidence, lines, disagreement, sides)
+            elif scope.verdict in ("decline", "clarify"):
+                draft = fixed_reply(self.index, scope)
             else:
                 draft = not_covered(self.index, query, results, near, scope, asker)
         return draft.answer(
@@ -99,6 +137,21 @@ class Pipeline:
             suggestions=suggest(self.index, near, results, asker),
             timings_ms=clock.timings,
         )
+
+    def _stands(self, alarm: Alarm, messages: Sequence[str], vectors: Vectors) -> bool:
+        """Whether an alarm by a pattern is certain or borne out by the message it was found in."""
+        if any(certain_risk(message) for message in messages):
+            return True
+        if alarm.message < len(messages) - 1:
+            vectors = self.encoder.encode(pieces(clean(messages[alarm.message])))
+        return borne_out(vectors)
+
+    def _alarm_near(
+        self, vectors: Vectors, messages: Sequence[str], audience: Audience | None
+    ) -> Alarm | None:
+        nearest = question_search(self.index, vectors[0], k=1)
+        cues = match_cues(self.index, vectors[0])
+        return alarm_near(vectors, cues, max(nearest.values(), default=0.0), messages, audience)
 
     def search(self, words: str, k: int = 10, filters: Filters = Filters()) -> list[SearchResult]:
         """The k passages nearest to the words; none for words that cannot be read."""

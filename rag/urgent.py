@@ -27,8 +27,10 @@ AROUND = 60  # characters either side of a match in which `unless` cancels it
 WINDOW = 4_000  # characters matched at a time
 MOST_CHARS = 40_000  # of a message that are read: half from its beginning, half from its end
 PROBE = FOLDER / "probe.json"  # written by rag/training/urgent.py
-NOTICES = 0.60  # chance at which the probe alone raises an alarm
-CONFIRMS = 0.10  # ... at which it bears out a pattern
+NOTICES = 0.50  # chance at which the probe notices, if an example is near too
+NEAR = 0.48  # cosine of that example
+CONFIRMS = 0.05  # chance at which the probe bears out a pattern
+LEAST_WORDS = 6  # of an ordinary question beside an urgent message
 LONG_WORDS, PIECE_WORDS, MOST_PIECES = 45, 25, 6
 
 Writer = Literal["parent", "young_person", "school", "helpline"]
@@ -64,21 +66,30 @@ def alarm_in(messages: Sequence[str], audience: Audience | None = None) -> Alarm
     return None
 
 
-def confirmed(alarm: Alarm, text: str, vectors: Vectors) -> bool:
+def borne_out(vectors: Vectors) -> bool:
     """Whether nearness to examples bears out an alarm raised by a pattern that is not certain.
 
-    `text` is the message, `vectors` (pieces, dimensions) those of it and its parts.
+    `vectors` (pieces, dimensions) are those of the message and its parts.
     """
-    return bool(certain_risk(text)) or max(probe(vectors)) >= CONFIRMS
+    return max(probe(vectors)) >= CONFIRMS
 
 
 def alarm_near(
-    vectors: Vectors, cues: CueMatches, messages: Sequence[str], audience: Audience | None = None
+    vectors: Vectors,
+    cues: CueMatches,
+    question: float,
+    messages: Sequence[str],
+    audience: Audience | None = None,
 ) -> Alarm | None:
-    """The risk that nearness to examples notices in the last message where no pattern does."""
-    if max(probe(vectors)) < NOTICES:
+    """The risk that nearness to examples notices in the last message where no pattern does.
+
+    Both the probe and the nearest example must say so; `question` is the cosine of the nearest
+    bank question, which the example must outdo.
+    """
+    category, score = cues.best("urgent")
+    ordinary = max(cues.best("ordinary")[1], cues.best("gap")[1], question)
+    if category is None or score < NEAR or score < ordinary or max(probe(vectors)) < NOTICES:
         return None
-    category = cues.best("urgent")[0] or "suicide"
     return Alarm(category, writer_of(messages, audience), len(messages) - 1)
 
 
@@ -122,6 +133,11 @@ def without_risk(text: str) -> str:
     """The sentences of a message in which no pattern matches."""
     sentences = re.split(r"(?<=[.!?\n])\s+", text)
     return " ".join(sentence for sentence in sentences if not risk_in(sentence)).strip()
+
+
+def asks_besides(rest: str) -> bool:
+    """Whether what is left of a message, its risk apart, asks an ordinary question too."""
+    return "?" in rest and len(rest.split()) >= LEAST_WORDS
 
 
 def reply(alarm: Alarm, area: str | None = None, *, elsewhere: bool = False) -> str:

@@ -212,6 +212,12 @@ def test_sources_that_differ_stand_side_by_side() -> None:
     assert "Working together" in one(sides[1], ".credit").get_text()
 
 
+def test_a_card_is_cut_between_sentences() -> None:
+    quote = "It can be accepted. " + "Only where there is real doubt " * 10
+    page = answered(AnswerBlock("quote", quote, (1,)), differs=(Difference("notes", (1, 2)),))
+    assert one(page.select(".side")[0], "blockquote").get_text() == "It can be accepted. …"
+
+
 def test_contacts_can_be_tapped() -> None:
     answer = Answer(Status.URGENT, (AnswerBlock("contact", "Ring 999 or 116 123"),))
     page = soup(answer_html(answer))

@@ -15,7 +15,7 @@ from ui.labels import citation_label
 from ui.templates import render
 from ui.text_html import heading_of, own, rich
 
-CARD_CHARS = 180  # of a quotation on a "Sources differ" card; the whole is in the answer
+CARD_CHARS = 220  # of a quotation on a "Sources differ" card; the whole is in the answer
 
 _TITLES: Mapping[Status, str] = {
     Status.URGENT: "Please read this first",
@@ -213,7 +213,11 @@ def _sides(
 
 
 def _shortened(text: str) -> str:
-    """The text, or as many whole words of it as a card holds and an ellipsis."""
+    """The text, or as many whole sentences of it as a card holds; of words if one is too long."""
     if len(text) <= CARD_CHARS:
         return text
-    return text[:CARD_CHARS].rsplit(None, 1)[0] + " …"
+    head = text[:CARD_CHARS]
+    ends = max(head.rfind(". ") + 1, head.rfind("? ") + 1, head.rfind("\n"))
+    if ends <= 0:
+        ends = len(head.rsplit(None, 1)[0])
+    return head[:ends].rstrip() + " …"

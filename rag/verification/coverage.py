@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.encoders import Encoder
+from rag.verification.facts import facts
+from rag.verification.lexicon import lexicon
 from rag.verification.reading import Text, covers
 
 ELSEWHERE = 0.4  # how far a word is lacking that only another sentence of the evidence has
@@ -39,11 +41,11 @@ def coverage(
     members of a set, such as the days of the week, only by themselves. `whole` is all of the
     evidence, `evidence` the sentences aligned with the claim.
     """
+    things = _things(claim)
     open_ = [
         at
-        for at, weight in enumerate(claim.weights)
-        if weight == 1
-        and not _covered(claim, at, evidence)
+        for at in things
+        if not _covered(claim, at, evidence)
         and claim.words[at].stem not in told.stems
         and not (at and claim.words[at].raw[0].isupper())  # names are looked up in all the evidence
     ]
@@ -55,9 +57,30 @@ def coverage(
     return Coverage(
         bare,
         len(bare) + ELSEWHERE * len(elsewhere),
-        sum(weight == 1 for weight in claim.weights),
+        len(things),
         sum(bool(claim.fixed[at]) for at in bare),
     )
+
+
+def _things(claim: Text) -> list[int]:
+    """The words that can bring in something new: no ordinary verb, number, modal or negation."""
+    known = lexicon()
+    lists = (known.negation, known.quantity, known.restriction, known.obligation, known.condition)
+    marked = {
+        at
+        for phrases in (*lists, known.report_verbs)
+        for mark in phrases.longest_in(claim.words)
+        for at in range(mark.first, mark.last + 1)
+    }
+    stated = facts(claim.text)
+    return [
+        at
+        for at, word in enumerate(claim.words)
+        if claim.weights[at] == 1
+        and at not in marked
+        and word.stem not in known.general
+        and not any(fact.start <= word.start < fact.end for fact in stated)
+    ]
 
 
 def _covered(claim: Text, at: int, evidence: Sequence[Text]) -> bool:

@@ -92,6 +92,7 @@ class Lexicon:
     fixed: Phrases
     opposites: Phrases
     light: frozenset[str]
+    general: frozenset[str]
     stop: frozenset[str]
 
 
@@ -133,9 +134,8 @@ def lexicon() -> Lexicon:
             for phrase in _split(line)
         ),
         opposites=Phrases(_opposites(data["opposites"]["pairs"])),
-        light=frozenset(
-            stem(word) for name in ("light", "general") for word in _split(data[name]["words"])
-        ),
+        light=frozenset(stem(word) for word in _split(data["light"]["words"])),
+        general=frozenset(stem(word) for word in _split(data["general"]["words"])),
         stop=frozenset(data["stop"]["words"].split()),
     )
 
