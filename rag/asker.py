@@ -67,8 +67,7 @@ def asker_of(question: Question, standalone: str) -> Asker:
 
 def area_name(area: str) -> str:
     """How an area is called in an answer."""
-    name: str = read_places()["names"].get(area, area)
-    return name
+    return str(read_places()["names"].get(area, area))
 
 
 @cache
@@ -85,14 +84,13 @@ def _place(text: str) -> tuple[str | None, str | None]:
     """The area, or the place outside the areas, that the text names; the longest name counts."""
     folded = text.lower().replace("’", "'")
     areas, elsewhere = _patterns()
-    found = [
-        (len(m.group()), m.start(), area, None)
-        for m in areas.finditer(folded)
-        if (area := _area_of(m.group()))
+    found: list[tuple[int, int, str | None, str | None]] = [
+        (len(match.group()), match.start(), _area_of(match.group()), None)
+        for match in areas.finditer(folded)
     ]
     found += [
-        (len(m.group()), m.start(), None, _elsewhere_of(m.group()))
-        for m in elsewhere.finditer(folded)
+        (len(match.group()), match.start(), None, _elsewhere_of(match.group()))
+        for match in elsewhere.finditer(folded)
     ]
     if not found:
         return None, None

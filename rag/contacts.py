@@ -63,7 +63,11 @@ def contact_lines(
         if place not in lines:
             together = [c for c in fitting if (c.source_id, c.start) == place]
             lines[place] = ContactLine(contact.areas[0], tuple(together))
-    return list(lines.values())[:MOST]
+    found = list(lines.values())
+    if asker.area is None:  # each area its own line before a second for any
+        first = {line.area: line for line in reversed(found)}
+        found.sort(key=lambda line: first[line.area] is not line)
+    return found[:MOST]
 
 
 def contact_blocks(
@@ -86,7 +90,7 @@ def contact_blocks(
             service=contact.service,
             values="; ".join(dict.fromkeys(c.value for c in values)),
         )
-        if contact.as_of:
+        if contact.as_of and contact.as_of[0].isupper():  # "February/March 2025", not "undated"
             text += wording("contacts", "as_of", date=contact.as_of)
         blocks.append(AnswerBlock("contact", text, (label,)))
     return blocks, citations

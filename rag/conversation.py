@@ -23,6 +23,7 @@ from rag.threads import (
     from_answer,
     is_bare,
     picked,
+    telling_words,
     without_rivals,
 )
 from rag.turns import (
@@ -138,7 +139,9 @@ def _follows(words: Sequence[Word], asked: str, thread: Thread, topics: Topics |
         return True
     points = _points(words, asked)
     if topics and abs(points - FOLLOWS) <= MOST_FAMILIAR:
-        alone, joined = topics.familiarity([asked, _joined(thread, asked)])
+        alone, joined = topics.familiarity(
+            [asked, f"{asked} ({' '.join(telling_words(thread.text).values())})"]
+        )
         gain = FAMILIAR * (joined - alone)
         points += max(-MOST_FAMILIAR, min(MOST_FAMILIAR, gain))
     return points >= FOLLOWS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from rag.types import AnswerBlock
 
@@ -33,15 +34,14 @@ def _render(block: AnswerBlock) -> str:
 def _with_tables(lines: Sequence[str]) -> list[str]:
     """Lines whose cells are parted by tabs, as Markdown tables."""
     laid: list[str] = []
-    in_table = False
-    for line in lines:
-        if "\t" not in line:
-            in_table = False
-            laid.append(line)
+    for is_table, group in groupby(lines, key=lambda line: "\t" in line):
+        if not is_table:
+            laid.extend(group)
             continue
-        cells = [cell.replace("|", "\\|") for cell in line.split("\t")]
-        laid.append("| " + " | ".join(cells) + " |")
-        if not in_table:
-            laid.append("|" + " --- |" * len(cells))
-        in_table = True
+        rows = [[cell.replace("|", "\\|") for cell in line.split("\t")] for line in group]
+        width = max(map(len, rows))
+        # A header row that is short has lost the empty cell above the rows' names.
+        rows[0] = [""] * (width - len(rows[0])) + rows[0]
+        table = ["| " + " | ".join(cells) + " |" for cells in rows]
+        laid += [table[0], "|" + " --- |" * width, *table[1:]]
     return laid

@@ -171,16 +171,16 @@ def from_answer(words: Sequence[Word], answer: str) -> tuple[str, ...]:
 def carried(thread: Thread) -> str:
     """What of the thread a follow-up takes along: all of a short one, the telling words of a long
     one, and of the background as many as a thread needs that says little."""
-    own = _telling_words(thread.text)
+    own = telling_words(thread.text)
     if len(read_words(thread.text)) > SHORT:
         return " ".join(own.values())
-    more = [word for stem, word in _telling_words(thread.background).items() if stem not in own]
+    more = [word for stem, word in telling_words(thread.background).items() if stem not in own]
     return " ".join([thread.text.rstrip(" ?!."), *more[: max(0, CARRIED - len(own))]])
 
 
-def _telling_words(text: str) -> dict[str, str]:
-    generic = phrasebook().generic
-    small = {*generic["small"].split(), *generic["asking"].split()}
+def telling_words(text: str) -> dict[str, str]:
+    """The words of a text that are not small, each once, by their stem."""
+    small = frozenset(phrasebook().generic["small"].split())
     kept: dict[str, str] = {}
     for word in read_words(text):
         if word.plain not in small:

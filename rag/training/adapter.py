@@ -34,7 +34,7 @@ MAX_TOKENS = 64  # of a passage while training; memory and time grow with it
 SEED = 20261122
 
 
-class LowRank(nn.Module):
+class LowRank(nn.Module):  # type: ignore[misc]
     """A linear layer with a trainable low-rank update beside its frozen weight."""
 
     def __init__(self, linear: nn.Linear, rank: int) -> None:

@@ -104,9 +104,9 @@ def _nearer_to_another(
             if _sentence(evidence, rival) == _sentence(evidence, other)
             for at in m
         }
-        right = theirs | (before - beside)
+        known = theirs | (before - beside)
         outdone = any(
-            _weight(claim, wrong - right) > MARGIN * _weight(claim, right - wrong) + 0.05
+            _weight(claim, wrong - known) > MARGIN * _weight(claim, theirs - wrong) + 0.05
             for rival, wrong in zip(others, met, strict=True)
             if not same(fact, rival)
         )
