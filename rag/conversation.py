@@ -135,7 +135,7 @@ def _moved(words: Sequence[Word], named: Sequence[Mention], thread: Thread) -> T
 
 
 def _follows(words: Sequence[Word], asked: str, thread: Thread, topics: Topics | None) -> bool:
-    if not topic_words(words):
+    if not _own_topic(words, asked):
         return True
     points = _points(words, asked)
     if topics and abs(points - FOLLOWS) <= MOST_FAMILIAR:
@@ -147,13 +147,23 @@ def _follows(words: Sequence[Word], asked: str, thread: Thread, topics: Topics |
     return points >= FOLLOWS
 
 
+def _own_topic(words: Sequence[Word], text: str) -> set[str]:
+    """Stems of the topic words; a place or a stage alone is no topic."""
+    named = [mention for mention in mentions(text) if mention.family.competes == "always"]
+    return {
+        word.stem
+        for word in topic_words(words)
+        if not any(mention.start <= word.start < mention.end for mention in named)
+    }
+
+
 def _points(words: Sequence[Word], text: str) -> float:
     """How strongly the words alone make a turn a follow-up."""
-    topics = len({word.stem for word in topic_words(words)})
-    points = TOPIC_WORDS[min(topics, len(TOPIC_WORDS) - 1)] + REFERENCE[reference(words)]
+    topic = len(_own_topic(words, text))
+    points = TOPIC_WORDS[min(topic, len(TOPIC_WORDS) - 1)] + REFERENCE[reference(words)]
     points += 2 if phrase_at(words, 0, "lead") else bool(phrase_at(words, 0, "lead_weak"))
     points += has_phrase(words, "further") + 2 * has_phrase(words, "about_answer")
-    points += is_fragment(words)
+    points += 2 * is_fragment(words)
     tells = len(words) > SHORT and not asks(text, words) and not leads(words)
     return points - tells
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from rag.index import PassageIndex
 from rag.retrieval import Query
+from rag.sentences import LIMITS
 from rag.types import Evidence, SearchResult, Sentence, Span
 
 BUDGET_CHARS = 1_100  # of all evidence together
@@ -22,15 +23,10 @@ RUN_CHARS = (800, 420, 320, 320)  # at most this much from the first, second, ..
 RELATIVE_SCORE = 0.62  # a passage this far below the best adds nothing
 SAME_WORDS = 0.7  # share of words in common above which evidence says the same thing
 
-# A sentence that opens so leans on the one before it; one that opens so limits the one before it.
+# A sentence that opens so leans on the one before it.
 _LEANS = re.compile(
     r"(?:this|these|that|those|they|them|it|he|she|such|however|but|also|instead|therefore|"
     r"in this|in these|for example|e\.g|otherwise|hopefully|their|its)\b",
-    re.IGNORECASE,
-)
-_LIMITS = re.compile(
-    r"(?:however|but|unless|except|only where|only if|please note|nb\b|note that|although|"
-    r"it can, however|\*please note|in some limited)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
@@ -157,7 +153,7 @@ def _completed(
         first -= 1
     while (
         last + 1 < len(sentences)
-        and _LIMITS.match(text, sentences[last + 1].start)
+        and LIMITS.match(text, sentences[last + 1].start)
         and _length(sentences, first, last + 1) <= room
     ):
         last += 1

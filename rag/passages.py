@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from rag.sentences import sentence_spans, trim
+from rag.sentences import LIMITS, sentence_spans, trim
 from rag.types import BlockKind, Document, Passage, Quotation, Sentence, Source, Span
 
 MAX_CHARS = 1_000
@@ -170,7 +170,7 @@ def _runs(atoms: Sequence[_Atom]) -> Iterator[list[_Atom]]:
 
 def _fits(text: str, group: Sequence[_Atom], rest: Sequence[_Atom]) -> bool:
     """Whether the next atom joins the group: always up to the target, and up to the limit to keep
-    a heading, a list or a table together, or to take in a short end of the section."""
+    a heading, a list, a table, or a rule and its exception together, or to take in a short end."""
     atom, last = rest[0], group[-1]
     length = atom.end - group[0].start
     if length <= TARGET_CHARS:
@@ -181,6 +181,7 @@ def _fits(text: str, group: Sequence[_Atom], rest: Sequence[_Atom]) -> bool:
         last.kind == "heading"
         or (atom.kind == "list_item" and (last.kind == "list_item" or last.leads_in(text)))
         or (atom.kind == "table_row" and atom.header == (last.start, last.end))
+        or LIMITS.match(text, atom.start) is not None
     )
     remaining = rest[-1].end - atom.start
     return together or (remaining < SMALL_CHARS and rest[-1].end - group[0].start <= MAX_CHARS)

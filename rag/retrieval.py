@@ -129,6 +129,8 @@ def features(
     by_passage: dict[str, list[float]] = {}
     for question_id, score in near_questions.items():  # best first
         for passage_id in index.questions[question_id].passage_ids:
+            if not index.admits(index.passages[passage_id], filters):
+                continue
             by_passage.setdefault(passage_id, []).append(score)
     return {
         "passage_vector": vector_search(index, query.vector, filters=filters),

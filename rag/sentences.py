@@ -17,6 +17,13 @@ _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)")
 _WORD_BEFORE = re.compile(r"[\w.]*\Z")
 _OPENS = re.compile(r"[\"'“‘(\[]*[A-Z0-9•£“‘]")
 
+# A sentence that opens so limits the one before it: a rule must not stand without its exception.
+LIMITS = re.compile(
+    r"(?:however|but|unless|except|only where|only if|please note|nb\b|note that|although|"
+    r"it can, however|\*please note|in some limited)",
+    re.IGNORECASE,
+)
+
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """The sentences of `text[start:end]`, without the white space around them.

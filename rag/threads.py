@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.mentions import Mention, mentions
+from rag.phrasebook import phrasebook
 from rag.turns import (
     Word,
     asks,
     has_phrase,
     phrase_at,
-    phrasebook,
     read_words,
+    reference,
+    small_words,
     topic_words,
     without_opening,
 )
@@ -32,7 +34,8 @@ _OLD_FIRST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _OLD_LAST = re.compile(
-    rf"(?P<new>.+?)[,;–-]?\s+(?:and )?(?:not|rather than|instead of)\s+(?P<old>{_OF_PAIR})(?: sorry)?[.?!\s]*$",
+    rf"(?P<new>.+?)[,;–-]?\s+(?:and )?(?:not|rather than|instead of)"
+    rf"\s+(?P<old>{_OF_PAIR})(?: sorry)?[.?!\s]*$",
     re.IGNORECASE | re.DOTALL,
 )
 _NAME = re.compile(
@@ -105,6 +108,7 @@ def corrected(text: str, words: Sequence[Word], thread: Thread) -> tuple[Thread,
     pair = _OLD_LAST.match(new) or _OLD_FIRST.search(text)
     if pair:
         fixed = _replaced(thread, _kernel(pair["old"]), _kernel(pair["new"]))
+        fixed = fixed or exchanged(thread, _likes(pair["new"], pair["old"]))
         if fixed:
             return fixed, ""
         if says_so:
@@ -161,11 +165,13 @@ def from_answer(words: Sequence[Word], answer: str) -> tuple[str, ...]:
     """What a turn takes over from the last answer: names that "who are they?" may mean, or its
     beginning when the turn asks about the answer itself."""
     quoted = " ".join(items_of(answer))
+    beginning = (" ".join(quoted.split()[:ANSWER_WORDS]),) if quoted else ()
     if has_phrase(words, "about_answer"):
-        return (" ".join(quoted.split()[:ANSWER_WORDS]),)
-    if not topic_words(words) and has_phrase(words, "who_or_what"):
-        return tuple(_NAME.findall(quoted)[:NAMES]) or (" ".join(quoted.split()[:ANSWER_WORDS]),)
-    return ()
+        return beginning
+    identity = words[0].plain in phrasebook().words.identity and reference(words) == "strong"
+    if topic_words(words) or not (identity or has_phrase(words, "who_or_what")):
+        return ()
+    return tuple(_NAME.findall(quoted)[:NAMES]) or beginning
 
 
 def carried(thread: Thread) -> str:
@@ -180,10 +186,9 @@ def carried(thread: Thread) -> str:
 
 def telling_words(text: str) -> dict[str, str]:
     """The words of a text that are not small, each once, by their stem."""
-    small = frozenset(phrasebook().generic["small"].split())
     kept: dict[str, str] = {}
     for word in read_words(text):
-        if word.plain not in small:
+        if word.plain not in small_words():
             kept.setdefault(word.stem, text[word.start : word.end])
     return kept
 
@@ -204,6 +209,12 @@ def _rivals(text: str, mention: Mention) -> list[Mention]:
     ]
 
 
+def _likes(text: str, other: str) -> list[Mention]:
+    """The things named in a text of which the other text names another of their kind."""
+    kinds = {mention.family.name for mention in mentions(other)}
+    return [mention for mention in mentions(text) if mention.family.name in kinds]
+
+
 def _cut(text: str, spans: Sequence[Mention], put: str) -> str:
     for span in reversed(spans):
         text = " ".join((text[: span.start] + put + text[span.end :]).split())
@@ -219,6 +230,5 @@ def _replaced(thread: Thread, old: str, new: str) -> Thread | None:
 
 def _kernel(text: str) -> str:
     """The text from its first to its last word that is not small."""
-    small = frozenset(phrasebook().generic["small"].split())
-    kept = [word for word in read_words(text) if word.plain not in small]
+    kept = [word for word in read_words(text) if word.plain not in small_words()]
     return text[kept[0].start : kept[-1].end] if kept else ""

@@ -6,68 +6,21 @@ What is known of the language stands in `rag/data/conversation.toml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
-from pathlib import Path
 from typing import Literal
 
 import Stemmer
-from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from rag.anchors import read_toml
-from rag.types import RagError
+from rag.phrasebook import PhraseKind, phrasebook
 
-FILE = Path(__file__).parent / "data" / "conversation.toml"
-
-FRAGMENT = 4  # words
+FRAGMENT = 4  # words up to which a turn without a verb is a fragment
 LONG = 28  # words from which on a turn is reduced to what it asks
 ASKED = 40  # words that are kept of it
 
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)*|[.,;:?!()\n–—]+", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Things of one kind; naming another of them changes the question that was asked."""
-
-    __pydantic_config__ = ConfigDict(extra="forbid")
-
-    name: str
-    competes: Literal["always", "alone", "dropped", "corrected"]
-    members: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Single words with a part to play, as the data file explains them."""
-
-    __pydantic_config__ = ConfigDict(extra="forbid")
-
-    strong: frozenset[str]
-    weak: frozenset[str]
-    plain_it: frozenset[str]
-    after_that: frozenset[str]
-    not_said_before: frozenset[str]
-    clause: frozenset[str]
-    verbs: frozenset[str]
-    before_age: frozenset[str]
-    items: frozenset[str]
-    ordinals: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Phrasebook:
-    """The whole data file."""
-
-    __pydantic_config__ = ConfigDict(extra="forbid")
-
-    spelling: Mapping[str, str]
-    phrases: Mapping[str, tuple[str, ...]]
-    words: Words
-    generic: Mapping[str, str]
-    family: tuple[Family, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +32,6 @@ class Word:
     clause: int
     start: int
     end: int
-
-
-@cache
-def phrasebook() -> Phrasebook:
-    """The data, checked. Raises RagError naming the field at fault."""
-    try:
-        return TypeAdapter(Phrasebook).validate_python(read_toml(FILE))
-    except ValidationError as error:
-        raise RagError(f"{FILE} is not valid: {error}") from error
 
 
 def read_words(text: str) -> list[Word]:
@@ -116,12 +60,12 @@ def is_generic(word: Word) -> bool:
     return word.stem in _generic() or (len(word.plain) == 1 and not word.plain.isdigit())
 
 
-def has_phrase(words: Sequence[Word], kind: str) -> bool:
+def has_phrase(words: Sequence[Word], kind: PhraseKind) -> bool:
     """Whether a phrase of that kind stands anywhere in the words."""
     return any(phrase_at(words, i, kind) for i in range(len(words)))
 
 
-def phrase_at(words: Sequence[Word], i: int, kind: str) -> int:
+def phrase_at(words: Sequence[Word], i: int, kind: PhraseKind) -> int:
     """How many words the longest phrase of that kind at position i has; 0 for none."""
     phrases, longest = _phrases(kind)
     for size in range(min(longest, len(words) - i), 0, -1):
@@ -130,7 +74,7 @@ def phrase_at(words: Sequence[Word], i: int, kind: str) -> int:
     return 0
 
 
-def without_opening(words: Sequence[Word], *kinds: str) -> list[Word]:
+def without_opening(words: Sequence[Word], *kinds: PhraseKind) -> list[Word]:
     """The words after all phrases of those kinds at their beginning."""
     i = 0
     while size := max((phrase_at(words, i, kind) for kind in kinds), default=0):
@@ -152,6 +96,31 @@ def is_fragment(words: Sequence[Word]) -> bool:
 def asks(text: str, words: Sequence[Word]) -> bool:
     """Whether a text asks for something, with or without a question mark."""
     return "?" in text or has_phrase(words, "asking")
+
+
+def asking_part(text: str) -> str:
+    """A long turn without its story: the clauses that ask, each with what it points back to."""
+    words = read_words(text)
+    if len(words) <= LONG:
+        return " ".join(text.split())
+    clauses = _clauses(words)
+    ends = [clause[0].start for clause in clauses[1:]] + [len(text)]
+    kept: set[int] = set()
+    for i, clause in enumerate(clauses):
+        if "?" not in text[clause[0].start : ends[i]] and not has_phrase(clause, "asking"):
+            continue
+        first = i  # back to where the clause has something to be about
+        while first and len(topic_words(_joined(clauses, first, i))) < 2:
+            first -= 1
+        kept.update(range(first, i + 1))
+    room = ASKED
+    parts: list[str] = []
+    for i in sorted(kept or range(len(clauses)), reverse=True):
+        room -= len(clauses[i])
+        if parts and room < 0:
+            break
+        parts.append(text[clauses[i][0].start : ends[i]].strip())
+    return " ".join(" ".join(reversed(parts)).split())
 
 
 def reference(words: Sequence[Word]) -> Literal["strong", "weak", ""]:
@@ -187,8 +156,22 @@ def _points_back(words: Sequence[Word], i: int) -> bool:
     return word not in ("one", "ones") or before not in ("no", "any", "every")
 
 
+def _joined(clauses: Sequence[Sequence[Word]], first: int, last: int) -> list[Word]:
+    return [word for clause in clauses[first : last + 1] for word in clause]
+
+
+def _clauses(words: Sequence[Word]) -> list[list[Word]]:
+    return [list(clause) for _, clause in groupby(words, key=lambda word: word.clause)]
+
+
 def _is_body(word: Word) -> bool:
     return any(word.plain in f.members for f in phrasebook().family if f.name == "body")
+
+
+@cache
+def small_words() -> frozenset[str]:
+    """The language's small words, in plain form."""
+    return frozenset(phrasebook().generic.small.split())
 
 
 @cache
@@ -198,43 +181,12 @@ def _stemmer() -> Stemmer.Stemmer:
 
 @cache
 def _generic() -> frozenset[str]:
-    words = (word for group in phrasebook().generic.values() for word in group.split())
+    groups = phrasebook().generic
+    words = f"{groups.small} {groups.thin} {groups.everyones}".split()
     return frozenset(_stemmer().stemWord(word) for word in words)
 
 
 @cache
-def _phrases(kind: str) -> tuple[frozenset[tuple[str, ...]], int]:
-    phrases = frozenset(tuple(phrase.split()) for phrase in phrasebook().phrases[kind])
+def _phrases(kind: PhraseKind) -> tuple[frozenset[tuple[str, ...]], int]:
+    phrases = frozenset(tuple(phrase.split()) for phrase in getattr(phrasebook().phrases, kind))
     return phrases, max(len(phrase) for phrase in phrases)
-
-
-def asking_part(text: str) -> str:
-    """A long turn without its story: the clauses that ask, each with what it points back to."""
-    words = read_words(text)
-    if len(words) <= LONG:
-        return " ".join(text.split())
-    clauses = _clauses(words)
-    ends = [clause[0].start for clause in clauses[1:]] + [len(text)]
-    kept: set[int] = set()
-    for i, clause in enumerate(clauses):
-        if "?" not in text[clause[0].start : ends[i]] and not has_phrase(clause, "asking"):
-            continue
-        first = i  # back to where the clause has something to be about
-        while first and len(topic_words(words_between(clauses, first, i))) < 2:
-            first -= 1
-        kept.update(range(first, i + 1))
-    room, parts = ASKED, []
-    for i in sorted(kept or range(len(clauses)), reverse=True):
-        room -= len(clauses[i])
-        if parts and room < 0:
-            break
-        parts.append(text[clauses[i][0].start : ends[i]].strip())
-    return " ".join(" ".join(reversed(parts)).split())
-
-
-def words_between(clauses: Sequence[Sequence[Word]], first: int, last: int) -> list[Word]:
-    return [word for clause in clauses[first : last + 1] for word in clause]
-
-
-def _clauses(words: Sequence[Word]) -> list[list[Word]]:
-    return [list(clause) for _, clause in groupby(words, key=lambda word: word.clause)]

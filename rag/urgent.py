@@ -27,9 +27,11 @@ AROUND = 60  # characters either side of a match in which `unless` cancels it
 WINDOW = 4_000  # characters matched at a time
 MOST_CHARS = 40_000  # of a message that are read: half from its beginning, half from its end
 PROBE = FOLDER / "probe.json"  # written by rag/training/urgent.py
-NOTICES = 0.50  # chance at which the probe notices, if an example is near too
-NEAR = 0.48  # cosine of that example
-CONFIRMS = 0.05  # chance at which the probe bears out a pattern
+NOTICES = 0.30  # chance at which the probe notices, if an example is near too
+NEAR = 0.40  # cosine of that example ...
+LEAD = -0.04  # ... and by how much it must outdo all that is ordinary: a little less will do
+FEWEST_WORDS = 3  # of a message in which the probe is trusted to notice anything
+CONFIRMS = 0.02  # chance at which the probe bears out a pattern
 LEAST_WORDS = 6  # of an ordinary question beside an urgent message
 LONG_WORDS, PIECE_WORDS, MOST_PIECES = 45, 25, 6
 
@@ -88,7 +90,8 @@ def alarm_near(
     """
     category, score = cues.best("urgent")
     ordinary = max(cues.best("ordinary")[1], cues.best("gap")[1], question)
-    if category is None or score < NEAR or score < ordinary or max(probe(vectors)) < NOTICES:
+    near = score >= max(NEAR, ordinary + LEAD) and len(messages[-1].split()) >= FEWEST_WORDS
+    if category is None or not near or max(probe(vectors)) < NOTICES:
         return None
     return Alarm(category, writer_of(messages, audience), len(messages) - 1)
 

@@ -23,6 +23,6 @@ EXAMPLES: Mapping[Audience, tuple[str, ...]] = {
         "A parent says the school will not accept that anxiety is an illness.",
         "How can a family ask for the absence codes to be changed?",
         "What should an action plan for going back to school hold?",
-        "Which functions can school avoidance serve for a child?",
+        "Who should lead the assessment of a pupil's attendance difficulties?",
     ),
 }

@@ -7,24 +7,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.verification.lexicon import Mark, lexicon
+from rag.verification.modals import imperative
 from rag.verification.names import named
-from rag.verification.obligation import imperative
 from rag.verification.reading import Text
 from rag.verification.records import EvidenceText
 from rag.verification.tokens import tidied, words_of
 
 _GOVERNMENT = frozenset({"statutory_guidance", "government_guidance"})
 _BEFORE = re.compile(
-    r"\b(?:according to|in the (?:view|opinion|words) of|under|says|said by|told by|quoted by)(?: the| a)?(?: charity)?\s*$",
+    r"\b(?:according to|in the (?:view|opinion|words) of|under|says|said by|told by|"
+    r"quoted by)(?: the| a)?(?: charity)?\s*$",
     re.I,
 )
 _OWNED = re.compile(
-    r"^'?s?\s+(?:statutory |own |national |official |new |latest )?(?:guidance|guidelines?|advice|rules?|policy|policies|view|opinion|research|survey|report|bulletin|recommendations?|guide|code|law|says|page|website|FAQ)\b",
+    r"^'?s?\s+(?:statutory |own |national |official |new |latest )?(?:guidance|"
+    r"guidelines?|advice|rules?|policy|policies|view|opinion|research|survey|report|"
+    r"bulletin|recommendations?|guide|code|law|says|page|website|FAQ)\b",
     re.I,
 )
 _SURVEY = re.compile(r"\bsurvey|respondents?|feedback\b", re.I)
 _VOICES = re.compile(
-    r"\b(?:said|says|told|stated|felt|expressed|suggested|noted|believed|stressed|described|recommended|called for|shared|asserting|supported|worried|mentioned|outlined|thought|reported|emphasi[sz]ed|spoke|cited|agreed|view|opinion|I|we|our|should|could)\b|[\"]"
+    r"\b(?:said|says|told|stated|felt|expressed|suggested|noted|believed|stressed|"
+    r"described|recommended|called for|shared|asserting|supported|worried|mentioned|"
+    r"outlined|thought|reported|emphasi[sz]ed|spoke|cited|agreed|view|opinion|I|we|"
+    r"our|should|could)\b|[\"]"
 )
 
 
@@ -40,11 +46,12 @@ class Aligned:
 def misattributed(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
     """What the claim puts in a mouth it did not come from, or takes from its owner."""
     known = lexicon()
-    reasons = []
-    for phrases in (known.organisations, known.works):
-        for mark in phrases.longest_in(claim.words):
-            if _speaks(claim, mark) and not any(_may_speak(mark.value, a) for a in aligned):
-                reasons.append(f"the evidence is not said by {_raw(claim, mark)}")
+    reasons = [
+        f"the evidence is not said by {_raw(claim, mark)}"
+        for phrases in (known.organisations, known.works)
+        for mark in phrases.longest_in(claim.words)
+        if _speaks(claim, mark) and not any(_may_speak(mark.value, a) for a in aligned)
+    ]
     return [*reasons, *_as_law(claim, aligned), *_owner_lost(claim, aligned)]
 
 
@@ -92,7 +99,10 @@ def _may_speak(body: str, aligned: Aligned) -> bool:
 def _attributes(text: str) -> bool:
     return bool(
         re.search(
-            r"\b(?:says?|states?|stated|advises?|guidance|according|explains?|outlines?|sets? out|expects?|requires?|Act|section|code|regulations?|found|research|recommendation|view|survey|said|told|cited|support(?:ed)?|noted|felt|insist|charity|representatives?|Policy|policy|clearly|participants|offer|under)\b",
+            r"\b(?:says?|states?|stated|advises?|guidance|according|explains?|outlines?|"
+            r"sets? out|expects?|requires?|Act|section|code|regulations?|found|research|"
+            r"recommendation|view|survey|said|told|cited|support(?:ed)?|noted|felt|insist|"
+            r"charity|representatives?|Policy|policy|clearly|participants|offer|under)\b",
             text,
             re.I,
         )
@@ -161,7 +171,7 @@ def _owner_lost(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
 
 
 def _is_view(aligned: Aligned) -> bool:
-    """Whether a sentence is a charity's or a participant's own, not law or guidance that it reports."""
+    """Whether a sentence is a charity's or participant's own, not law or guidance it reports."""
     authority = aligned.evidence.authority
     if authority == "evidence":
         return _voiced(aligned)

@@ -60,7 +60,7 @@ def strayed(claim: Text, claim_facts: Sequence[Fact], evidence: Text) -> list[Fa
 
 
 def _ends(fact: Fact, among: Sequence[Fact]) -> list[int]:
-    """Where a fact and the other end of its range stand ("16 to 18"): both are of the same thing."""
+    """Where a fact and the other end of its range stand ("16 to 18"): they belong together."""
     return [
         at
         for at, f in enumerate(among)

@@ -1,10 +1,10 @@
-"""Conditions: "if", "unless", "where" and the like are kept when the cited sentence turns on them."""
+"""Conditions: "if", "unless" and the like are kept when the cited sentence turns on them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from rag.verification.clauses import Condition, conditions
 from rag.verification.lexicon import Mark, lexicon
 from rag.verification.reading import Text, covers
 
@@ -12,53 +12,6 @@ ELSEWHERE = 0.8  # share of the claim that the rest of the sentence must say by 
 KEPT = 0.5  # share of a condition's words that must stand in the claim
 KEPT_MARKED = 0.34  # the same where the claim has a condition too
 MAIN = 0.51  # share of the rest that the claim must take up for the condition to matter
-_PRONOUNS = frozenset("you they it this that he she we".split())
-_FINITE = frozenset(
-    "is are was were does do did can could may might must should will would needs need has have".split()
-)
-_MAIN_OPENS = frozenset("schools school you parents the they it a an please ask".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A condition of a text: its kind, its own words and the words that hang on it."""
-
-    kind: str
-    mark: Mark
-    words: tuple[int, ...]
-    main: tuple[int, ...]
-
-
-def conditions(text: Text) -> list[Condition]:
-    """The conditions on which something in a text hangs; those that may be left out are not."""
-    known = lexicon()
-    soft = known.condition_soft.longest_in(text.words)
-    found = []
-    for mark in known.condition.longest_in(text.words):
-        if any(s.first <= mark.first <= s.last for s in soft) or not _conditional(text, mark):
-            continue
-        if found and mark.first <= max(found[-1].words):
-            continue
-        words = () if mark.value == "exceptional" else _own(text, mark)
-        if not words and mark.value != "exceptional":
-            continue
-        if words and sum(text.weights[at] for at in words) < 0.5:
-            continue  # "if they do not do any of those things"
-        main = _main(text, mark, words)
-        found.append(
-            Condition(mark.value, mark, words or tuple(range(mark.first, mark.last + 1)), main)
-        )
-    return [*_label(text), *found]
-
-
-def _label(text: Text) -> list[Condition]:
-    """ "Scottish schools - you need to ...": what follows holds of what the line names."""
-    for at, word in enumerate(text.words[:12]):
-        if at and word.gap.strip() == "-" and text.words[at].low in _MAIN_OPENS:
-            words = tuple(i for i in range(at) if text.weights[i] or text.actors_at(i))
-            rest = tuple(i for i in range(at, len(text.words)) if text.weights[i])
-            return [Condition("label", Mark("label", 0, at - 1), words, rest)] if words else []
-    return []
 
 
 def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
@@ -123,9 +76,8 @@ def _turned(claim: Text, mine: Sequence[Condition], text: Text, condition: Condi
             signs = len(_inside(text, condition)) + len(_inside(claim, other))
             outer = len(text.negations) + len(claim.negations) - signs
             if signs % 2 == 0 and outer % 2 == 0 and not _only((text, claim)):
-                return [
-                    f"{_raw(claim, other.mark)!r} where the evidence has {_raw(text, condition.mark)!r}"
-                ]
+                said, stated = _raw(claim, other.mark), _raw(text, condition.mark)
+                return [f"{said!r} where the evidence has {stated!r}"]
     return []
 
 
@@ -137,15 +89,12 @@ def _irrespective(claim: Text, mine: Sequence[Condition], evidence: Sequence[Tex
             continue
         at = next(i for i, w in enumerate(text.words) if w.low in ("whether", "regardless"))
         rest = [i for i in range(at + 1, min(at + 10, len(text.words))) if text.weights[i]]
+        if any(w.low in ("whether", "regardless", "whatever", "even") for w in claim.words):
+            continue
         for other in mine:
-            if (
-                other.kind in ("if", "where", "when", "unless")
-                and _share(text, rest, claim, other.words) >= KEPT
-            ):
-                if not any(
-                    w.low in ("whether", "regardless", "whatever", "even") for w in claim.words
-                ):
-                    return ["the evidence holds whether or not that is so"]
+            kept = other.kind in ("if", "where", "when", "unless")
+            if kept and _share(text, rest, claim, other.words) >= KEPT:
+                return ["the evidence holds whether or not that is so"]
     return []
 
 
@@ -156,123 +105,6 @@ def _only(texts: Sequence[Text]) -> bool:
 def _inside(text: Text, condition: Condition) -> list[Mark]:
     span = set(condition.words)
     return [m for m in text.negations if span and min(span) - 2 <= m.first <= max(span)]
-
-
-def _conditional(text: Text, mark: Mark) -> bool:
-    word = text.words[mark.first]
-    before = text.words[mark.first - 1].low if mark.first else ""
-    if word.low in ("when", "once", "until", "whenever", "as"):
-        # mid-sentence "when" mostly tells the time of it; at the head all hangs on it
-        return (mark.first == 0 or word.breaks) and word.low in ("when", "once")
-    if word.low in ("where", "wherever"):
-        after = text.words[mark.last + 1].low if mark.last + 1 < len(text.words) else ""
-        return after not in ("currently", "previously") and before not in (
-            "place",
-            "know",
-            "of",
-            "to",
-            "from",
-            "see",
-            "area",
-            "school",
-            "in",
-            "sense",
-            "point",
-            "situation",
-        )
-    if word.low in ("if",):
-        return before not in (
-            "as",
-            "even",
-            "see",
-            "ask",
-            "know",
-            "wonder",
-            "asked",
-            "check",
-            "particularly",
-            "especially",
-        )
-    if word.low == "other" or word.low == "apart":
-        return True
-    return True
-
-
-def _own(text: Text, mark: Mark) -> tuple[int, ...]:
-    found = []
-    end = _main_begins(text, mark)
-    for at in range(mark.last + 1, end):
-        word = text.words[at]
-        if word.breaks or ("," in word.gap and found) or (word.low in ("then",) and found):
-            break
-        if text.weights[at] or text.actors_at(at):
-            found.append(at)
-        if len(found) >= 14:
-            break
-    return tuple(found)
-
-
-def _main_begins(text: Text, mark: Mark) -> int:
-    """Where the main clause begins after a condition at the head that no comma closes."""
-    for at in range(mark.last + 3, len(text.words) - 1):
-        if "," in text.words[at].gap or text.words[at].breaks:
-            break
-        if text.words[at].low in _PRONOUNS and text.words[at + 1].low in _FINITE:
-            return at
-    closed = any("," in w.gap or w.breaks for w in text.words[mark.last + 1 :])
-    if mark.first > 1 or closed:
-        return len(text.words)
-    marks = [
-        m.first for m in lexicon().obligation.longest_in(text.words) if m.first > mark.last + 2
-    ]
-    if not marks:
-        return len(text.words)
-    begins = marks[:2][-1]
-    while text.actors_at(begins - 1) or text.words[begins - 1].low in ("the", "a", "all"):
-        begins -= 1
-    return begins
-
-
-def _main(text: Text, mark: Mark, own: Sequence[int]) -> tuple[int, ...]:
-    """What hangs on a condition: the whole sentence, or its own part of it if it stands inside."""
-    start, end = 0, len(text.words)
-    if (
-        mark.first
-        and text.words[mark.first - 1].low in ("and", "or", "but")
-        and "," in text.words[mark.first].gap
-    ):
-        start = mark.first
-    for at in range(mark.first if not start else 0, 0, -1):
-        if text.words[at].breaks or (
-            "," in text.words[at].gap and text.words[at].low in ("and", "but", "so", "or")
-        ):
-            start = at
-            break
-    for at in range(mark.first + 1, len(text.words)):
-        joins = "," in text.words[at].gap and text.words[at].low in ("and", "but", "or")
-        opens = at + 1 < len(text.words) and (
-            bool(text.actors_at(at + 1)) or text.words[at + 1].low in _MAIN_OPENS
-        )
-        if any(c in text.words[at].gap for c in ";:.!?") or (
-            joins and (opens or text.words[at].low == "but")
-        ):
-            end = at
-            break
-    inside = range(mark.first, (max(own) if own else mark.last) + 1)
-    aside = _aside(text)
-    return tuple(
-        at for at in range(start, end) if at not in inside and at not in aside and text.weights[at]
-    )
-
-
-def _aside(text: Text) -> set[int]:
-    """The words in brackets."""
-    found, depth = set(), 0
-    for at, word in enumerate(text.words):
-        depth = max(depth + word.gap.count("(") - word.gap.count(")"), 0)
-        if depth:
-            found.add(at)
-    return found
 
 
 def _share(

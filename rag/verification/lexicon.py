@@ -32,7 +32,7 @@ class Mark:
 
 
 class Phrases:
-    """Phrases with what they stand for, found in a row of words by stem, or as written if `exact`."""
+    """Phrases with what they stand for, found among words by stem, or as written if `exact`."""
 
     def __init__(self, entries: Iterable[tuple[str, str]], *, exact: bool = False) -> None:
         self._exact = exact

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.verification.lexicon import Mark
-from rag.verification.obligation import Modal, modals
+from rag.verification.modals import Modal, modals
 from rag.verification.reading import Text, covers, opposed, recall
 from rag.verification.tokens import Word
 
@@ -16,6 +16,7 @@ CONTEXT = 7  # words to each side by which two places are told apart
 _STOPS = frozenset(
     "but if unless because while whilst although though whereas however so and".split()
 )
+_FEARS = frozenset({"afraid", "hesit", "scare", "asham"})
 _PREFIX = re.compile(r"^(?:un|in|im|ir|non|dis|mis|il)(?=[a-z]{4})")
 _EMPTY = (
     ("not", "if"),
@@ -58,6 +59,8 @@ def scopes(text: Text, *, every: bool = False) -> list[tuple[Mark, tuple[int, ..
                 break
             if text.weights[at] or text.actors_at(at):
                 reach.append(at)
+        if reach and text.words[reach[0]].stem in _FEARS:
+            continue  # "don't be afraid to ask" denies no asking
         found.append((mark, tuple(reach)))
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.verification.lexicon import Mark, lexicon
-from rag.verification.obligation import modals
+from rag.verification.modals import modals
 from rag.verification.reading import Text, covers, recall
 
 _HEDGES = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
@@ -15,10 +15,11 @@ _TIMES = frozenset("day week month term year time hour".split())
 
 def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
     """Where the claim says more, or less, of how many, how often or only whom."""
-    reasons = []
-    for mark in _marks(claim):
-        if not _stated(claim, mark, evidence):
-            reasons.append(f"{_raw(claim, mark)!r} is not what the evidence says")
+    reasons = [
+        f"{_raw(claim, mark)!r} is not what the evidence says"
+        for mark in _marks(claim)
+        if not _stated(claim, mark, evidence)
+    ]
     for text in owed:
         reasons += [
             f"{_raw(text, m)!r} of the evidence is left out"
@@ -87,7 +88,7 @@ def _beside(text: Text, mark: Mark) -> list[int]:
         if text.weights[at] or text.actors_at(at):
             found.append(at)
     for at in range(mark.first - 1, -1, -1):
-        if text.words[at + 1].breaks:
+        if text.words[at + 1].breaks or "," in text.words[at + 1].gap:
             break
         if text.weights[at] or text.actors_at(at):
             return [*found, at]

@@ -13,8 +13,11 @@ from rag.verification.tokens import Word, tidied, words_of
 
 _BULLET = re.compile(r"^\s*(?:[•▪●◦*·]|-(?=\s)|\d{1,2}[.)](?=\s)|→)\s*")
 _OF_SCHOOL = frozenset(
-    """ag year day attend hour refus term work holiday avoid uniform week time book phobia phobic absenc transit
-    base environ websit trip bus gate regist polici life polic phase anxieti stress complaint meal run""".split()
+    """
+        ag year day attend hour refus term work holiday avoid uniform week time book phobia
+        phobic absenc transit base environ websit trip bus gate regist polici life polic
+        phase anxieti stress complaint meal run
+    """.split()
 )
 _WORD = re.compile(r"[A-Za-z0-9]")
 
@@ -47,7 +50,6 @@ def read(text: str) -> Text:
     known = lexicon()
     text = tidied(text)
     words = words_of(text)
-    stems = [word.stem for word in words]
     named = {
         at
         for phrases in (known.organisations, known.works)

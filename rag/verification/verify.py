@@ -14,6 +14,7 @@ from rag.verification import (
     attribution,
     binding,
     conditions,
+    edits,
     obligation,
     polarity,
     quantity,
@@ -67,6 +68,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     reasons += quantity.changed(body, aligned, owed)
     reasons += polarity.turned(body, aligned, owed)
     reasons += conditions.changed(body, aligned, owed)
+    reasons += edits.edited(body, aligned)
     reasons += actors.exchanged(claim, body, aligned, whole)
     reasons += _coverage(body, aligned, whole, told, likeness, encoder)
     return Verdict(not reasons, tuple(dict.fromkeys(reasons)))
@@ -136,7 +138,7 @@ def _shared(mine: Sequence[Fact], unit: Text) -> int:
 
 
 def _owed(claim: Text, aligned: Sequence[Text]) -> list[Text]:
-    """The aligned sentences whose conditions and limits the claim must keep: those that carry it."""
+    """The aligned sentences whose conditions and limits the claim owes: those that carry it."""
     total = sum(claim.weights) or 1.0
     owed = [aligned[0]]
     for unit in aligned[1:]:
@@ -182,14 +184,18 @@ def _bare(text: str) -> str:
 
 _SAYS = re.compile(
     r"^(?:according to [^,]{3,80},|in the (?:view|opinion) of [^,]{3,80},|in [^,]{3,40} view,"
-    r"|(?:the )?[A-Z][^,.;]{1,70}?\b(?:says?|said|states?|stated|explains?|advises?|notes|points out|warns|argues|thinks|"
-    r"believes|adds|reminds (?:parents|families|schools)|tells (?:parents|families|schools))\b(?: that)?"
+    r"|(?:the )?[A-Z][^,.;]{1,70}?\b(?:says?|said|states?|stated|explains?|advises?|"
+    r"notes|points out|warns|argues|thinks|"
+    r"believes|adds|reminds (?:parents|families|schools)|tells (?:parents|families|"
+    r"schools))\b(?: that)?"
     r"(?! (?:to|parents to|families to|schools to)\b))\s+",
     re.I,
 )
 _ASKS = re.compile(
-    r"^(?:the )?[A-Z][^,.;]{1,60}?\b(?P<verb>strongly advises?|advises?|recommends?|encourages?|urges?|asks|expects?|"
-    r"requires?|tells|reminds)\b (?P<who>(?:all )?(?:parents|families|schools|you|carers|councils|staff|parents and carers)) to ",
+    r"^(?:the )?[A-Z][^,.;]{1,60}?\b(?P<verb>strongly advises?|advises?|recommends?|"
+    r"encourages?|urges?|asks|expects?|"
+    r"requires?|tells|reminds)\b (?P<who>(?:all )?(?:parents|families|schools|you|"
+    r"carers|councils|staff|parents and carers)) to ",
     re.I,
 )
 _GERUND = re.compile(

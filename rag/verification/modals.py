@@ -1,0 +1,217 @@
+"""Modals: where a text obliges, allows or advises, what, and of whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.verification.lexicon import Mark, lexicon
+from rag.verification.reading import Text
+
+AHEAD = 7  # words that count after a modal: what is asked or allowed
+BEHIND = 8  # words that count before it: of whom
+_SUBORDINATORS = frozenset(
+    """
+    if unless where when whether because who which that while whilst although though
+    but so until once as since after before
+    """.split()
+)
+_FINITE = frozenset(
+    "is are was were has have had does do did must should can could may might will".split()
+)
+_NOT = frozenset("not no never nor neither nobody none without hardly".split())
+_BE = frozenset(
+    "be been being get is are was were to have has had only also always never not".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Modal:
+    """A modal of a class at words first..last, with what it governs and of whom it speaks."""
+
+    kind: str
+    first: int
+    last: int
+    ahead: tuple[int, ...]
+    behind: tuple[int, ...]
+    subordinate: bool
+    denial: int | None = None  # where the negation stands that belongs to it
+
+
+def modals(text: Text) -> list[Modal]:
+    """Every modal of a text, each with the class that a negation beside it makes of it."""
+    marks = _marks(text)
+    return [
+        Modal(
+            kind,
+            mark.first,
+            mark.last,
+            _ahead(text, mark, marks),
+            _behind(text, mark, marks),
+            _subordinate(text, mark),
+            denial,
+        )
+        for mark in marks
+        for kind, denial in [_negated(text, mark)]
+    ]
+
+
+def _marks(text: Text) -> list[Mark]:
+    """The modals of a text; "should advise parents" is one, not two."""
+    found: list[Mark] = []
+    for mark in lexicon().obligation.longest_in(text.words):
+        doubled = (
+            bool(found)
+            and mark.first == found[-1].last + 1
+            and mark.value in ("advised", "expected")
+        )
+        if _is_modal(text, mark) and not doubled:
+            found.append(mark)
+    return found
+
+
+def imperative(text: Text) -> bool:
+    """Whether a sentence tells its reader to do something: "Ask for a meeting"."""
+    at = _past_leads(text, 0)
+    if at < len(text.words) and text.words[at].low in _OPENERS:
+        # "To ask about a place, ring ...": the main clause begins after a comma
+        starts = [i for i in range(at + 2, len(text.words)) if "," in text.words[i].gap]
+        return any(_commands(text, _past_leads(text, i)) for i in starts[:3])
+    return _commands(text, at)
+
+
+def _past_leads(text: Text, at: int) -> int:
+    while at < len(text.words) and text.words[at].low in _LEADS:
+        at += 1
+    return at
+
+
+def _commands(text: Text, at: int) -> bool:
+    """Whether the word at a place is a verb in the imperative: no other verb follows at once."""
+    if at >= len(text.words) or text.words[at].low not in _IMPERATIVES:
+        return False
+    return at + 1 == len(text.words) or text.words[at + 1].low not in _FINITE
+
+
+_OPENERS = frozenset("to if when before after where once following for while until".split())
+_LEADS = frozenset(
+    """
+    please also first firstly then always never so and but however finally just next
+    do not
+    """.split()
+)
+_IMPERATIVES = frozenset(
+    """
+    ask request consider keep try use speak contact check remind ensure write refer make
+    listen agree arrange bring avoid be encourage establish find get give go help involve
+    learn let look note plan prepare put read record remember review say see seek send set
+    share show start stay take talk tell think understand work visit call ring explain
+    document praise maintain describe follow copy query allow do don't never always e email
+    phone expect gather highlight discuss explore provide please reach engage choose
+    practise walk support identify create develop accept intervene model carefully sort
+    stick focus aim base limit turn remove compare raise challenge report lodge apply appeal
+    complain file move change offer join book download attend attach submit add believe
+    celebrate stop
+    """.split()
+)
+
+
+def _is_modal(text: Text, mark: Mark) -> bool:
+    word = text.words[mark.first]
+    if (
+        word.low == "will"
+        and mark.first
+        and text.words[mark.first - 1].low in ("the", "a", "of", "good")
+    ):
+        return False
+    if word.low == "need" and mark.first == mark.last:
+        return False
+    # "duty of care", "their duty to educate" speak of a duty; "duties" alone names one
+    if word.stem in ("duti", "oblig") and mark.first == mark.last:
+        after = text.words[mark.last + 1].low if mark.last + 1 < len(text.words) else ""
+        return after in ("to", "on", "upon", "under", "not", "is", "lies", "falls", "rests")
+    return True
+
+
+def _negated(text: Text, mark: Mark) -> tuple[str, int | None]:
+    """The class of a modal with the negation beside it, and where that stands."""
+    kinds = lexicon().obligation_negated
+    if mark.value not in kinds:
+        return mark.value, None
+    words = text.words
+    single = mark.first == mark.last and mark.value in _VERBS
+    for at in range(mark.last + 1, min(mark.last + 4, len(words))):
+        if words[at].breaks or not (
+            single or mark.value in ("have_to", "advised", "expected", "need")
+        ):
+            break
+        if words[at].low in _NOT:
+            kind = {"have_to": "forbidden", "need": "should_not"}.get(mark.value, kinds[mark.value])
+            return kind, at
+        if words[at].low not in (
+            "also",
+            "still",
+            "therefore",
+            "simply",
+            "normally",
+            "usually",
+            "generally",
+            "then",
+        ):
+            break
+    if single:
+        return mark.value, None
+    for at in range(mark.first - 1, max(mark.first - 5, -1), -1):
+        if words[at].low in _NOT:
+            return kinds[mark.value], at
+        if words[at].breaks or "," in words[at].gap:
+            break
+    return mark.value, None
+
+
+_VERBS = frozenset("must should will can could may might".split())
+
+
+def _ahead(text: Text, mark: Mark, marks: Sequence[Mark]) -> tuple[int, ...]:
+    found: list[int] = []
+    stops = {m.first for m in marks if m.first > mark.last}
+    for at in range(mark.last + 1, len(text.words)):
+        word = text.words[at]
+        if (word.breaks and at > mark.last + 1) or at in stops or len(found) == AHEAD:
+            break
+        if word.low in _SUBORDINATORS - {"that"} and found:
+            break
+        if word.low not in _BE and (text.weights[at] or text.actors_at(at)):
+            found.append(at)
+    return tuple(found)
+
+
+def _behind(text: Text, mark: Mark, marks: Sequence[Mark]) -> tuple[int, ...]:
+    found: list[int] = []
+    stops = {m.last for m in marks if m.last < mark.first}
+    for at in range(mark.first - 1, -1, -1):
+        if at in stops or len(found) == BEHIND or text.words[at].low in _SUBORDINATORS:
+            break
+        if text.weights[at] or text.actors_at(at):
+            found.append(at)
+        if text.words[at].breaks:
+            break
+    return tuple(found)
+
+
+def _subordinate(text: Text, mark: Mark) -> bool:
+    """Whether it stands in a clause that says when, why or what for."""
+    for at in range(mark.first - 1, max(mark.first - 9, -1), -1):
+        if text.words[at + 1].breaks or text.words[at + 1].gap.strip() == ",":
+            return False
+        if text.words[at].low in (_SUBORDINATORS - {"that", "but"}):
+            # "a child who is forced into school can be ...": the clause has its verb already
+            between = {w.low for w in text.words[at + 1 : mark.first]}
+            return not between & _FINITE
+    return False
+
+
+def modals_after(text: Text, at: int) -> list[Modal]:
+    """The modals that stand behind a word."""
+    marks = [m for m in _marks(text) if m.first > at]
+    return [Modal(_negated(text, m)[0], m.first, m.last, (), (), False) for m in marks]

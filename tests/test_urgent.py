@@ -1,0 +1,85 @@
+"""Urgent help: the data is sound, and it works with no index and no model."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from rag.anchors import read_toml
+from rag.urgent import (
+    FOLDER,
+    Alarm,
+    alarm_in,
+    every_reply,
+    reply,
+    risk_in,
+    without_risk,
+    writer_of,
+)
+
+PATTERNS = read_toml(FOLDER / "patterns.toml")["pattern"]
+CONTACTS = read_toml(FOLDER / "replies.toml")["contact"]
+NUMBERS = {contact[field] for contact in CONTACTS for field in ("name", "value")}
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda p: p["id"])
+def test_examples_match_and_counter_examples_do_not(pattern: dict[str, list[str]]) -> None:
+    assert all(risk_in(text) for text in pattern["examples"])
+    assert not [text for text in pattern["counter"] if risk_in(text)]
+
+
+def test_every_kind_of_risk_has_one_reply_for_every_writer() -> None:
+    replies = {(category, writer) for category, writer, _ in every_reply()}
+    categories = {pattern["category"] for pattern in PATTERNS}
+    writers = ("parent", "young_person", "school", "helpline")
+    assert replies == {(category, writer) for category in categories for writer in writers}
+
+
+def test_replies_name_only_listed_numbers() -> None:
+    for _, _, text in every_reply():
+        rest = text
+        for number in sorted(NUMBERS, key=len, reverse=True):
+            rest = rest.replace(number, "")
+        assert not re.search(r"\d{3}", rest), text
+
+
+def test_every_reply_names_999_and_staff_are_told_of_their_duty() -> None:
+    for _, writer, text in every_reply():
+        assert "999" in text
+        if writer in ("school", "helpline"):
+            assert "safeguarding" in text
+
+
+def test_a_young_person_is_spoken_to_as_one() -> None:
+    alarm = alarm_in(["im 13 and i want to die"])
+    assert alarm is not None
+    assert alarm.writer == "young_person"
+    assert "Childline" in reply(alarm)
+
+
+def test_the_essex_line_is_left_out_for_those_elsewhere() -> None:
+    alarm = Alarm("neglect", "school", 0)
+    assert "0345 603 7627" in reply(alarm, "essex-mid")
+    assert "0345 603 7627" not in reply(alarm, "southampton")
+
+
+def test_what_is_left_of_a_message_is_its_ordinary_question() -> None:
+    text = "She says she wants to kill herself. How do I ask for her attendance record?"
+    assert without_risk(text) == "How do I ask for her attendance record?"
+
+
+@pytest.mark.parametrize(
+    "text", ["𝗶 𝘄𝗮𝗻𝘁 𝘁𝗼 𝗱𝗶𝗲", "i want\u200b to die", "I WANT TO DIE", "i  want\nto die"]
+)
+def test_disguises_are_folded(text: str) -> None:
+    assert risk_in(text)
+
+
+def test_a_very_long_message_is_read_at_both_ends() -> None:
+    assert risk_in("school " * 20_000 + "i want to kill myself")
+
+
+def test_what_is_set_names_the_writer_unless_a_child_speaks() -> None:
+    assert writer_of(["she is in danger"], "helpline") == "helpline"
+    assert writer_of(["my mum hits me, im 12"], "parent") == "young_person"

@@ -1,0 +1,110 @@
+"""The sentence verifier: what its evidence says passes, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from evals.verification import pairs, tally
+from rag.encoders import SentenceTransformerEncoder
+from rag.verification import EvidenceText, Verdict, verify, verify_record
+
+GUIDANCE = EvidenceText(
+    "Schools should authorise absences due to illness unless they have genuine cause for concern. "
+    "If the child is absent for more than 15 days schools are required to inform the council.",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
+CHARITY = EvidenceText(
+    "Forcing a child to attend school will often result in trauma.",
+    "nfis-faq",
+    "charity",
+    "Not Fine in School",
+)
+LINES = EvidenceText(
+    "West Berkshire\n\n0300 303 2644\n\nSouthampton\n\n0300 303 2677\n\nPortsmouth\n\n0300 303 2000",
+    "contacts",
+    "information_service",
+    "A Service",
+)
+
+
+def judge(sentence: str, evidence: EvidenceText = GUIDANCE) -> Verdict:
+    return verify(sentence, [evidence], None)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Schools should authorise absence for illness unless they have genuine cause for concern.",
+        "If a child is away for more than 15 days, the school has to tell the local authority.",
+    ],
+)
+def test_plain_rewording_passes(sentence: str) -> None:
+    assert judge(sentence).supported
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Schools must authorise absences due to illness unless they have genuine cause for concern.",
+        "Schools should authorise absences due to illness.",
+        "Schools should authorise absences due to illness if they have genuine cause for concern.",
+        "Schools should not authorise absences due to illness unless they have cause for concern.",
+        "If the child is absent for more than 10 days schools are required to inform the council.",
+        "If the child is absent for fewer than 15 days schools are required to inform councils.",
+        "If the child is absent for more than 15 days parents are required to inform councils.",
+        "If the child is absent for more than 15 days, the school may inform the council.",
+        "Ofsted says schools should authorise absences due to illness unless they have concern.",
+        "By law schools should authorise absences unless they have genuine cause for concern.",
+    ],
+)
+def test_a_subtle_change_fails_with_a_reason(sentence: str) -> None:
+    verdict = judge(sentence)
+    assert not verdict.supported
+    assert verdict.reasons
+
+
+def test_a_charitys_view_keeps_its_owner() -> None:
+    said = "Forcing a child to attend school will often result in trauma."
+    assert not judge(said, CHARITY).supported
+    assert judge(f"Not Fine in School says that {said[0].lower()}{said[1:]}", CHARITY).supported
+    assert not judge(f"The law says that {said[0].lower()}{said[1:]}", CHARITY).supported
+
+
+def test_a_number_of_another_area_fails() -> None:
+    assert judge("In Southampton you can ring 0300 303 2677.", LINES).supported
+    assert not judge("In Portsmouth you can ring 0300 303 2677.", LINES).supported
+    assert not judge("In Southampton you can ring 0300 303 2678.", LINES).supported
+
+
+def test_nothing_is_supported_by_nothing() -> None:
+    assert not verify("Schools should act.", [], None).supported
+    assert not judge("").supported
+
+
+def test_the_record_is_the_agreed_one(encoder: SentenceTransformerEncoder) -> None:
+    evidence = {"text": GUIDANCE.text, "source_id": "a-guide", "authority": "", "publisher": ""}
+    sentence = "Schools must authorise absences due to illness."
+    record = verify_record({"id": "v1", "sentence": sentence, "evidence": [evidence]}, encoder)
+    assert set(record) == {"id", "supported", "reasons"}
+    assert record["id"] == "v1"
+    assert record["supported"] is False
+    assert all(isinstance(reason, str) for reason in record["reasons"])
+
+
+@pytest.mark.parametrize("record", [None, {}, {"id": 1, "sentence": 3, "evidence": "x"}])
+def test_a_malformed_request_is_not_supported(record: object) -> None:
+    assert verify_record(record, None)["supported"] is False
+
+
+@pytest.mark.parametrize("words_only", [True, False])
+def test_on_the_labelled_pairs_few_false_pass_and_few_true_are_lost(
+    encoder: SentenceTransformerEncoder, words_only: bool
+) -> None:
+    counts = tally(pairs(), None if words_only else encoder)
+    assert counts.share(supported=False, grave=True)[0] == 0
+    passed, false = counts.share(supported=False, grave=False)
+    assert passed <= 0.03 * false
+    lost, true = counts.share(supported=True)
+    assert lost <= 0.15 * true
