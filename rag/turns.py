@@ -18,6 +18,7 @@ from rag.phrasebook import PhraseKind, phrasebook
 
 FRAGMENT = 4  # words up to which a turn without a verb is a fragment
 LONG = 28  # words from which on a turn is reduced to what it asks
+BACK = 4  # clauses that an asking one may need before it
 ASKED = 40  # words that are kept of it
 
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)*|[.,;:?!()\n–—]+", re.IGNORECASE)
@@ -109,8 +110,8 @@ def asking_part(text: str) -> str:
     for i, clause in enumerate(clauses):
         if "?" not in text[clause[0].start : ends[i]] and not has_phrase(clause, "asking"):
             continue
-        first = i  # back to where the clause has something to be about
-        while first and len(topic_words(_joined(clauses, first, i))) < 2:
+        first = i  # back to what the clause is about
+        while first > i - BACK and first and _leans(_joined(clauses, first, i)):
             first -= 1
         kept.update(range(first, i + 1))
     room = ASKED
@@ -154,6 +155,12 @@ def _points_back(words: Sequence[Word], i: int) -> bool:
         ends = not after or words[i].clause != words[i + 1].clause
         return ends or after[0] in sets.after_that or i <= 1 or word in ("these", "those")
     return word not in ("one", "ones") or before not in ("no", "any", "every")
+
+
+def _leans(words: Sequence[Word]) -> bool:
+    """Whether the words are about nothing, or point back and are about little."""
+    topic = topic_words(words)
+    return not topic or (len(topic) == 1 and bool(reference(words)))
 
 
 def _joined(clauses: Sequence[Sequence[Word]], first: int, last: int) -> list[Word]:

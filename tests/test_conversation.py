@@ -284,7 +284,7 @@ def test_a_hostile_message_does_not_take_long() -> None:
 DIALOGUES = [  # history, last turn, words of the passage that answers
     (["Can I be fined for my child not going to school?"], "and for sixth form?", "no fines"),
     (
-        ["school has put my daughter on half days"],
+        ["school put my daughter on a part-time timetable"],
         "do i have to agree to that",
         "agreement of both",
     ),

@@ -10,7 +10,7 @@ from rag.verification import EvidenceText, Verdict, verify, verify_record
 
 GUIDANCE = EvidenceText(
     "Schools should authorise absences due to illness unless they have genuine cause for concern. "
-    "If the child is absent for more than 15 days schools are required to inform the council.",
+    "If a child is absent for more than 15 days schools are required to inform councils.",
     "a-guide",
     "information_service",
     "A Service",
@@ -36,7 +36,7 @@ def judge(sentence: str, evidence: EvidenceText = GUIDANCE) -> Verdict:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Schools should authorise absence for illness unless they have genuine cause for concern.",
+        "Schools should authorise absence for illness unless they have real cause for concern.",
         "If a child is away for more than 15 days, the school has to tell the local authority.",
     ],
 )
@@ -47,7 +47,7 @@ def test_plain_rewording_passes(sentence: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Schools must authorise absences due to illness unless they have genuine cause for concern.",
+        "Schools must authorise absences due to illness unless they have cause for concern.",
         "Schools should authorise absences due to illness.",
         "Schools should authorise absences due to illness if they have genuine cause for concern.",
         "Schools should not authorise absences due to illness unless they have cause for concern.",

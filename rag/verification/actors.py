@@ -39,29 +39,31 @@ def exchanged(claim: Text, body: Text, evidence: Sequence[Text], whole: Text) ->
         if not _MUTUAL & set().union(*(body.meanings[at] for at in own.what[:2]))
         and _alike(body, own, text, deed)
     ]
-    for own, deed in pairs:
-        nobody = not own.agent and not deed.agent
-        if own.agent and deed.agent and not _same(own.agent, deed.agent, whole):
-            reasons.append(f"{own.agent} where the evidence has {deed.agent}")
-        elif nobody and own.other and deed.other and own.other != deed.other:
-            reasons.append(f"{own.other} where the evidence has {deed.other}")
+    reasons += [
+        f"{own.agent or own.other} where the evidence has {deed.agent or deed.other}"
+        for own, deed in pairs
+        if _otherwise(own, deed, whole)
+    ]
     return list(dict.fromkeys([*reasons, *_misdirected(body, evidence)]))
+
+
+def _otherwise(own: Deed, deed: Deed, whole: Text) -> bool:
+    """Whether somebody else does it, or has it done to them where nobody is said to do it."""
+    if own.agent and deed.agent:
+        return not _same(own.agent, deed.agent, whole)
+    nobody = not own.agent and not deed.agent
+    return nobody and bool(own.other and deed.other) and own.other != deed.other
 
 
 def _misdirected(claim: Text, evidence: Sequence[Text]) -> list[str]:
     """Something given or told to somebody else than the evidence has it."""
-    reasons = []
-    for verb in _GIVING:
-        theirs = {to for text in evidence for to in _recipients(text, verb)}
-        for to in _recipients(claim, verb):
-            if (
-                theirs
-                and to not in theirs
-                and not {to, *theirs} <= {"you", "parent"}
-                and "you" not in theirs
-            ):
-                reasons.append(f"to {to} where the evidence has {', '.join(sorted(theirs))}")
-    return reasons
+    stated = {verb: {to for text in evidence for to in _recipients(text, verb)} for verb in _GIVING}
+    return [
+        f"to {to} where the evidence has {', '.join(sorted(theirs))}"
+        for verb, theirs in stated.items()
+        for to in sorted(_recipients(claim, verb))
+        if theirs and not {to, "you"} & theirs and not {to, *theirs} <= {"you", "parent"}
+    ]
 
 
 def _recipients(text: Text, verb: str) -> set[str]:

@@ -14,6 +14,7 @@ _PREPOSITIONS = frozenset(
 _CLAUSE = frozenset(
     "if unless where when whether because which that while although but so until and or".split()
 )
+_FINITE = frozenset("is are was were has have had does do did".split())
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|ent|id|ade|ept|one)$")
 
 
@@ -124,6 +125,9 @@ def _subject(text: Text, first: int) -> str:
         return next(
             (a for i in range(start - 1, max(start - 9, -1), -1) if (a := actor_at(text, i))), ""
         )
+    nearest = actor_at(text, first - 1) if first else ""
+    if nearest and any(word.low in _FINITE for word in text.words[start : first - 1]):
+        return nearest  # "if the child is absent schools must": the clause before has its verb
     for at in range(start, first):
         actor = actor_at(text, at)
         if actor and not text.words[at].possessive and not _after_preposition(text, at):

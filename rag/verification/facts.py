@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.verification.patterns import PATTERNS, Normal
+from rag.verification.normals import Normal
+from rag.verification.patterns import PATTERNS
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rag.verification.lexicon import Mark
 from rag.verification.modals import Modal, modals
-from rag.verification.reading import Text, covers, opposed, recall
-from rag.verification.tokens import Word
+from rag.verification.opposites import is_prefixed, prefixed, turned_round
+from rag.verification.reading import Text, covers, opposed
 
 SCOPE = 3  # weighty words that a negation reaches
-MARGIN = 1.5  # how much better the surroundings of the opposite must fit for it to be meant
-CONTEXT = 7  # words to each side by which two places are told apart
 _STOPS = frozenset(
     "but if unless because while whilst although though whereas however so and".split()
 )
 _FEARS = frozenset({"afraid", "hesit", "scare", "asham"})
-_PREFIX = re.compile(r"^(?:un|in|im|ir|non|dis|mis|il)(?=[a-z]{4})")
 _EMPTY = (
     ("not", "if"),
     ("not", "when"),
@@ -34,7 +30,7 @@ _EMPTY = (
 def turned(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
     """What the claim denies, affirms or turns round against the aligned evidence."""
     reasons = [*_denied(claim, evidence), *_affirmed(claim, owed)]
-    reasons += [*_opposed(claim, evidence), *_prefixed(claim, evidence)]
+    reasons += [*turned_round(claim, evidence), *prefixed(claim, evidence)]
     return list(dict.fromkeys(reasons))
 
 
@@ -145,97 +141,6 @@ def _alike(text: Text, at: int, other: int) -> bool:
     )
 
 
-def _opposed(claim: Text, evidence: Sequence[Text]) -> list[str]:
-    reasons = []
-    for at, values in enumerate(claim.opposites):
-        for value in values:
-            if at and value in claim.opposites[at - 1]:
-                continue  # a phrase is looked at once
-            if _joined(claim, at, value):
-                continue
-            same, other = [0.0], [0.0]
-            found = False
-            for text in evidence:
-                carries = recall(claim, text)
-                for there, vs in enumerate(text.opposites):
-                    for v in (v for v in vs if v[:-1] == value[:-1]):
-                        found = True
-                        agrees = value == v or _side(claim, at) != _side(text, there)
-                        (same if agrees else other).append(
-                            carries * (_likeness(claim, at, text, there) + 0.01)
-                        )
-            twice = any(v[:-1] == value[:-1] and v != value for vs in claim.opposites for v in vs)
-            first = {v for vs in evidence[0].opposites for v in vs if v[:-1] == value[:-1]}
-            if first and value not in first and not twice and max(other) > max(same) / MARGIN:
-                same = [0.0]  # the sentence that carries the claim has the opposite alone
-            if found and max(other) > (MARGIN if twice else 1.05) * max(same):
-                reasons.append(f"{claim.words[at].raw!r} is the opposite of what the evidence says")
-        for value in claim.fixed[at]:
-            same, other = [0.0], [0.0]
-            for text in evidence:
-                for there, vs in enumerate(text.fixed):
-                    for v in (v for v in vs if v.partition(":")[0] == value.partition(":")[0]):
-                        (same if v == value else other).append(_likeness(claim, at, text, there))
-            if max(same) and max(other) > MARGIN * max(same):
-                reasons.append(f"{claim.words[at].raw!r} is said of something else in the evidence")
-    return reasons
-
-
-def _joined(claim: Text, at: int, value: str) -> bool:
-    """Whether the opposite stands beside a word, joined to it: "in a row or in total"."""
-    for other in range(max(at - 5, 0), min(at + 6, len(claim.words))):
-        if any(v[:-1] == value[:-1] and v != value for v in claim.opposites[other]):
-            between = claim.words[min(at, other) + 1 : max(at, other)]
-            return any(w.low in ("or", "and") for w in between)
-    return False
-
-
-def _prefixed(claim: Text, evidence: Sequence[Text]) -> list[str]:
-    reasons = []
-    for at, word in enumerate(claim.words):
-        if claim.weights[at] == 0 or any(
-            covers(m, claim.meanings[at]) for text in evidence for m in text.meanings
-        ):
-            continue
-        for text in evidence:
-            for other, theirs in enumerate(text.words):
-                if _is_prefixed(word, theirs) and _side(claim, at) == _side(text, other):
-                    reasons.append(f"{word.raw!r} where the evidence has {theirs.raw!r}")
-    return reasons
-
-
-def _is_prefixed(word: Word, other: Word) -> bool:
-    a, b = word.stem, other.stem
-    return (
-        (a != b)
-        and (_PREFIX.sub("", a) == b or _PREFIX.sub("", b) == a)
-        and min(len(a), len(b)) > 3
-    )
-
-
-def _side(text: Text, at: int) -> int:
-    """-1 for a word that a negation reaches, else 1."""
-    near = sum(mark.last < at <= mark.last + 3 for mark in text.negations)
-    return -1 if near % 2 else 1
-
-
-def _likeness(claim: Text, at: int, text: Text, other: int) -> float:
-    near = [
-        i for i in range(max(at - CONTEXT, 0), min(at + CONTEXT + 1, len(claim.words))) if i != at
-    ]
-    theirs = range(max(other - CONTEXT, 0), min(other + CONTEXT + 1, len(text.words)))
-    total = 0.0
-    for i in near:
-        steps = [
-            abs(j - other)
-            for j in theirs
-            if j != other and covers(text.meanings[j], claim.meanings[i])
-        ]
-        if steps:
-            total += claim.weights[i] / abs(i - at) / min(steps)
-    return total
-
-
 def _met(text: Text, at: int, claim: Text, mine: int) -> bool:
     return bool(claim.weights[mine] or claim.actors_at(mine)) and covers(
         text.meanings[at], claim.meanings[mine]
@@ -246,7 +151,7 @@ def _contrary(text: Text, claim: Text, mine: int) -> bool:
     """Whether the evidence has the opposite of a word, so that denying it says the same."""
     if opposed(claim, mine, text):
         return True
-    return any(_is_prefixed(claim.words[mine], word) for word in text.words)
+    return any(is_prefixed(claim.words[mine], word) for word in text.words)
 
 
 def _negative(text: Text) -> bool:
