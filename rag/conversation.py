@@ -45,9 +45,8 @@ TURNS = 20  # of the history that are read
 FLAG_WITHIN = (6, 4)  # words from a turn's beginning and end where a new topic is announced
 SHORT = 4  # words up to which a turn that asks nothing is still taken for a question
 
-# Points that make a turn a follow-up. Set, like the weights below, on dialogues of our own: of 29
-# complete turns and 66 incomplete ones that had a topic word, these part all but 1 and 6, and the
-# 6 are found as they stand.
+# Points that make a turn a follow-up. Set, like the weights below, on dialogues of our own, where
+# they take 3 of 58 new topics for follow-ups (and the answer to each is still found first).
 FOLLOWS = 2.0
 TOPIC_WORDS = (2.0, 1.0, 0.0, -1.0, -2.0)  # by how many a turn has: the more, the more complete
 REFERENCE = {"strong": 2.0, "weak": 1.0, "": 0.0}
