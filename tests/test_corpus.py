@@ -312,9 +312,6 @@ def test_the_charity_s_footer_is_in_no_passage(contents: Contents) -> None:
             assert words not in passage.text
 
 
-@pytest.mark.xfail(
-    strict=True, reason="corpus/structure.toml: the footer's last line lies after its `to`"
-)
 def test_the_last_line_of_the_charity_s_footer_is_in_no_passage(contents: Contents) -> None:
     assert not passages_with(contents, "GENERAL RESOURCES", "nfis-faq")
 
