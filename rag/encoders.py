@@ -55,7 +55,7 @@ class SentenceTransformerEncoder:
         if threads:
             torch.set_num_threads(threads)
         packaged = name == DEFAULT
-        path = str(_packaged_model()) if packaged else name
+        path = str(packaged_model()) if packaged else name
         try:
             self._model = SentenceTransformer(
                 path, device="cpu", local_files_only=packaged or Path(path).is_dir()
@@ -93,7 +93,7 @@ def encoder_id(name: str) -> str:
     return f"{DEFAULT}@{DEFAULT_SHA256[:12]}" if name == DEFAULT else name
 
 
-def _packaged_model() -> Path:
+def packaged_model() -> Path:
     """The folder of the packaged weights, their checksum verified."""
     spec = importlib.util.find_spec(DEFAULT_PACKAGE)
     if spec is None or spec.origin is None:
