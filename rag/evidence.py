@@ -16,7 +16,7 @@ import numpy as np
 from rag.index import PassageIndex
 from rag.retrieval import Query
 from rag.sentences import LIMITS
-from rag.types import Evidence, SearchResult, Sentence, Span
+from rag.types import Evidence, Passage, SearchResult, Sentence, Span
 
 BUDGET_CHARS = 1_100  # of all evidence together
 RUN_CHARS = (800, 420, 320, 320)  # at most this much from the first, second, ... passage
@@ -90,7 +90,7 @@ def best_span(
         return None
     if sentences[-1].end - sentences[0].start <= limit:
         return sentences[0].start, sentences[-1].end
-    scores = sentence_scores(index, query, result, near_questions)
+    scores = sentence_scores(index, query, result.passage, near_questions)
     run = _best_run(sentences, scores, limit)
     return _completed(index, result, sentences, run, limit)
 
@@ -98,11 +98,10 @@ def best_span(
 def sentence_scores(
     index: PassageIndex,
     query: Query,
-    result: SearchResult,
+    passage: Passage,
     near_questions: Mapping[str, float],
 ) -> list[float]:
     """A score for each sentence of the passage, about 0 to 1.5."""
-    passage = result.passage
     sentences = index.sentences[passage.id]
     cosines = index.sentence_vectors[passage.id] @ query.vector
     scores = [float(max(cosine, 0.0)) for cosine in cosines]

@@ -34,13 +34,14 @@ from rag.types import (
     Document,
     Filters,
     Passage,
+    Quotation,
     RagError,
     Sentence,
     Source,
     Work,
 )
 
-FORMAT = 2  # of a build folder; raise it when older builds must not be read
+FORMAT = 3  # of a build folder; raise it when older builds must not be read
 COLLECTIONS = ("passages", "sentences", "questions", "cues")
 _HNSW = CreateCollectionConfiguration(
     hnsw=CreateHNSWConfiguration(space="cosine", ef_construction=200, ef_search=200)
@@ -187,6 +188,14 @@ class PassageIndex:
     @cached_property
     def cues(self) -> dict[str, Cue]:
         return {cue.id: cue for cue in self.contents.cues}
+
+    @cached_property
+    def quotations(self) -> dict[str, list[Quotation]]:
+        """The quotations of each document, in reading order."""
+        found: dict[str, list[Quotation]] = {source.id: [] for source in self.contents.sources}
+        for quotation in self.contents.quotations:
+            found[quotation.source_id].append(quotation)
+        return found
 
     def passage_at(self, source_id: str, offset: int) -> Passage:
         """The passage that holds a character of a document. Raises KeyError when none does."""

@@ -122,8 +122,10 @@ class Pipeline:
             if lines or scope.verdict == "answer":
                 chosen = select_evidence(self.index, query, results, near)
                 evidence = [piece for piece in chosen if suits(self.index, piece, asker)]
-            disagreement = disagreement_for(self.index, cues, evidence) if evidence else None
-            sides = side_evidence(self.index, query, disagreement, evidence) if disagreement else []
+            disagreement, sides = None, []
+            if evidence and (found := disagreement_for(self.index, cues, results, near)):
+                disagreement = found
+                sides = side_evidence(self.index, query, found, evidence, near)
         with clock("compose"):
             if lines or evidence:
                 draft = compose(self.index, asker, evidence, lines, disagreement, sides)

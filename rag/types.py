@@ -257,6 +257,7 @@ class Contents:
     gaps: tuple[Gap, ...] = ()
     replies: tuple[FixedReply, ...] = ()
     cues: tuple[Cue, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
