@@ -204,6 +204,15 @@ class PassageIndex:
                 return passage
         raise KeyError(f"no passage of {source_id} holds character {offset}")
 
+    def after(self, passage: Passage) -> Passage | None:
+        """The next passage of the same document in reading order, if there is one."""
+        following = (
+            p
+            for p in self.contents.passages
+            if p.source_id == passage.source_id and p.start >= passage.end
+        )
+        return min(following, key=lambda p: p.start, default=None)
+
     @cached_property
     def sentences(self) -> dict[str, list[Sentence]]:
         """The sentences of each passage, in reading order."""
