@@ -247,7 +247,7 @@ def test_a_fault_in_the_wording_is_named(tmp_path: Path) -> None:
     read_wording()
     text = FILE.read_text(encoding="utf-8")
     for old, new, says in (
-        ("greeting = ", "greting = ", "greting"),
+        ("greeting = ", "greting = ", "greeting"),
         ('when = [""]', 'when = ["("]', "faulty pattern"),
         ("sign_off_lines = 8", "", "sign_off_lines"),
     ):

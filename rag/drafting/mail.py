@@ -10,11 +10,11 @@ from rag.drafting.wording import EnquiryLines, folded, reply_wording
 from rag.sentences import ABBREVIATIONS, sentence_spans
 
 FEWEST_WORDS = 6  # of their own above quoted mail; with fewer it is a message passed on
-WIDTH = 80  # characters to which mail programs break lines; longer lines are not broken by them
+WIDTHS = (60, 80)  # characters of the longest line where a mail program has broken the lines
 SHORT = 0.75  # of the longest line: a line shorter than that was ended by its writer
 _QUOTED = re.compile(r"^\s*>")
 _ITEM = re.compile(r"^\s*(?:[-*•·–]|q?\d{1,2}\s*[.):]|\(?[a-z]\))\s+", re.IGNORECASE)
-_ENDED = re.compile(r"(?<=[?!])[\"'”’)]*\s+|(?<=[a-z0-9)\]]{2}\.)\s+(?=[a-z])")
+_ENDED = re.compile(r"(?<=[?!])[\"'”’)]*\s+|(?<=[a-z0-9)\]]\.)\s+(?=[a-z])")
 
 
 def body_of(text: str) -> str:
@@ -97,7 +97,7 @@ def _without_signature(lines: Sequence[str], data: EnquiryLines) -> list[str]:
 def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
     """Lines joined into paragraphs at blank lines, list items and lines ended by their writer."""
     longest = max(map(len, lines), default=0)
-    broken = longest <= WIDTH
+    broken = WIDTHS[0] <= longest <= WIDTHS[1]
     gathered: list[str] = []
     for line in lines:
         item = _ITEM.match(line)
