@@ -11,7 +11,7 @@ from rag.sentences import ABBREVIATIONS, sentence_spans
 
 FEWEST_WORDS = 6  # of their own above quoted mail; with fewer it is a message passed on
 WIDTHS = (60, 80)  # characters of the longest line where a mail program has broken the lines
-SHORT = 0.75  # of the longest line: a line shorter than that was ended by its writer
+SHORTER = 15  # characters: a line shorter than the longest by that was ended by its writer
 _QUOTED = re.compile(r"^\s*>")
 _ITEM = re.compile(r"^\s*(?:[-*•·–]|q?\d{1,2}\s*[.):]|\(?[a-z]\))\s+", re.IGNORECASE)
 _ENDED = re.compile(r"(?<=[?!])[\"'”’)]*\s+|(?<=[a-z0-9)\]]\.)\s+(?=[a-z])")
@@ -107,7 +107,7 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
         words = line[item.end() :] if item else line
         if words.strip():
             gathered.append(words)
-            if not broken or len(line) < SHORT * longest:
+            if not broken or len(line) < longest - SHORTER:
                 yield " ".join(gathered)
                 gathered = []
     if gathered:
