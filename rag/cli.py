@@ -1,4 +1,4 @@
-"""The command line: `python -m rag ask | search | show | verify | safety`."""
+"""The command line: `python -m rag ask | search | show | draft | verify | safety`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from tqdm import tqdm
 
 from rag.citations import reference
 from rag.config import Settings
+from rag.drafting import Draft, Enquiry, draft_reply
+from rag.drafting.service import draft_record, draft_request
 from rag.encoders import SentenceTransformerEncoder
 from rag.pipeline import build_pipeline, open_index
 from rag.records import Record, question_from
@@ -59,6 +61,12 @@ def _parser() -> argparse.ArgumentParser:
     _add_output(search, "words")
     search.set_defaults(run=_search)
 
+    draft = commands.add_parser("draft", help="draft a reply to a family's message")
+    draft.add_argument("--file", help="a file with the message (-: standard input)")
+    draft.add_argument("--area", help="where the family lives, say essex or southampton")
+    _add_output(draft, "text")
+    draft.set_defaults(run=_draft)
+
     check = commands.add_parser("verify", help="check sentences against the texts they cite")
     check.add_argument(
         "--batch", metavar="FILE", required=True, help="one object a line (-: stdin)"
@@ -99,7 +107,7 @@ def _ask(options: argparse.Namespace) -> None:
     if options.json:
         _print_json(ask_record(pipeline, request))
     else:
-        _print_answer(pipeline.ask(question_from(request)))
+        _print_sourced(pipeline.ask(question_from(request)))
 
 
 def _search(options: argparse.Namespace) -> None:
@@ -121,6 +129,27 @@ def _search(options: argparse.Namespace) -> None:
         where = " > ".join([passage["title"], *passage["section"]])
         print(f"{passage['rank']}. {passage['score']:.2f}  {passage['publisher']}: {where}")
         print(f"   {' '.join(passage['text'].split())}\n")
+
+
+def _draft(options: argparse.Namespace) -> None:
+    if (options.file is None) == (options.batch is None):
+        raise RagError("give the message with --file FILE, or --batch FILE")
+    _existing(options.file)
+    _existing(options.batch)
+    pipeline = build_pipeline(Settings.from_env())
+    if options.batch:
+        for record in _batch(options.batch):
+            _print_json(draft_request(pipeline, _with_defaults(record, {"area": options.area})))
+        return
+    data = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
+    text = data.decode("utf-8-sig", "replace")
+    draft = draft_reply(pipeline, Enquiry(text, options.area))
+    if options.json:
+        _print_json(draft_record(draft))
+        return
+    _print_sourced(draft)
+    for check in draft.checks:
+        print(f"\n{check.level}: {check.text}")
 
 
 def _verify(options: argparse.Namespace) -> None:
@@ -149,7 +178,7 @@ def _show(options: argparse.Namespace) -> None:
             print(f"[{block.start}:{block.end}] {document.text[block.start : block.end]}")
 
 
-def _print_answer(answer: Answer) -> None:
+def _print_sourced(answer: Answer | Draft) -> None:
     print(markdown(answer.blocks))
     if answer.citations:
         print("\nSources")

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from rag.asker import asker_of
+from rag.asker import Asker, asker_of
 from rag.composition import compose, fixed_reply, not_covered, urgent_answer
 from rag.config import Settings
-from rag.contacts import contact_lines, suits
+from rag.contacts import ContactLine, contact_lines, suits
 from rag.conversation import Topics, standalone_question
 from rag.cues import match_cues
 from rag.disagreements import disagreement_for, side_evidence
 from rag.encoders import Encoder, SentenceTransformerEncoder, Vectors, encoder_id
-from rag.evidence import select_evidence
+from rag.evidence import BUDGET_CHARS, select_evidence
 from rag.guardrails import clean, invalid
 from rag.index import PassageIndex
 from rag.retrieval import Query, question_search, search
-from rag.scope import judge
+from rag.scope import Scope, judge
 from rag.sources import only
 from rag.store import Store
 from rag.suggestions import suggest
@@ -27,6 +27,7 @@ from rag.types import (
     Answer,
     AnswerBlock,
     Audience,
+    Disagreement,
     Document,
     Evidence,
     Filters,
@@ -67,6 +68,21 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What the documents hold on a question, before it is put into words."""
+
+    query: Query
+    asker: Asker
+    near_questions: Mapping[str, float]
+    results: Sequence[SearchResult]
+    scope: Scope
+    lines: Sequence[ContactLine]
+    evidence: Sequence[Evidence]
+    disagreement: Disagreement | None
+    sides: Sequence[Evidence]
+
+
+@dataclass(frozen=True, slots=True)
 class Pipeline:
     """An open index and an encoder; safe to share between threads."""
 
@@ -88,10 +104,7 @@ class Pipeline:
         with clock("encode"):
             vectors = self.encoder.encode(pieces(text))
         with clock("bear_out"):
-            if alarm and not self._stands(alarm, messages, vectors):
-                alarm = None
-            if not alarm:
-                alarm = self._alarm_near(vectors, messages, question.audience)
+            alarm = self.borne_alarm(alarm, messages, vectors, question.audience)
         if not alarm:
             return self._answer(question, Query(text, vectors[0]), clock)
         asker = asker_of(question, text)
@@ -104,6 +117,50 @@ class Pipeline:
 
     def _answer(self, question: Question, query: Query, clock: Clock) -> Answer:
         """The ordinary answer, when nobody seems to be at risk."""
+        found = self.find(question, query, clock)
+        with clock("compose"):
+            if found.lines or found.evidence:
+                draft = compose(
+                    self.index,
+                    found.asker,
+                    found.evidence,
+                    found.lines,
+                    found.disagreement,
+                    found.sides,
+                )
+            elif found.scope.verdict in ("decline", "clarify"):
+                draft = fixed_reply(self.index, found.scope)
+            else:
+                draft = not_covered(
+                    self.index,
+                    found.query,
+                    found.results,
+                    found.near_questions,
+                    found.scope,
+                    found.asker,
+                )
+        return draft.answer(
+            results=tuple(found.results),
+            standalone_question=found.query.text,
+            suggestions=suggest(self.index, found.near_questions, found.results, found.asker),
+            timings_ms=clock.timings,
+        )
+
+    def find(
+        self,
+        question: Question,
+        query: Query | None = None,
+        clock: Clock | None = None,
+        *,
+        budget: int = BUDGET_CHARS,
+    ) -> Found:
+        """Retrieve, judge and select: what the answer to a question is composed of.
+
+        `query` is the question, cleaned and encoded, when that is done already; `budget` is in
+        characters of evidence.
+        """
+        clock = clock or Clock()
+        query = query or self._query(clean(question.text))
         with clock("standalone"):
             topics = Topics(self.encoder, self.index)
             text = standalone_question(query.text, question.history, topics)
@@ -120,25 +177,30 @@ class Pipeline:
         evidence: list[Evidence] = []
         with clock("evidence"):
             if lines or scope.verdict == "answer":
-                chosen = select_evidence(self.index, query, results, near)
+                chosen = select_evidence(self.index, query, results, near, budget=budget)
                 evidence = [piece for piece in chosen if suits(self.index, piece, asker)]
-            disagreement, sides = None, []
-            if evidence and (found := disagreement_for(self.index, cues, results, near)):
-                disagreement = found
-                sides = side_evidence(self.index, query, found, evidence, near)
-        with clock("compose"):
-            if lines or evidence:
-                draft = compose(self.index, asker, evidence, lines, disagreement, sides)
-            elif scope.verdict in ("decline", "clarify"):
-                draft = fixed_reply(self.index, scope)
-            else:
-                draft = not_covered(self.index, query, results, near, scope, asker)
-        return draft.answer(
-            results=tuple(results),
-            standalone_question=text,
-            suggestions=suggest(self.index, near, results, asker),
-            timings_ms=clock.timings,
-        )
+            disagreement = disagreement_for(self.index, cues, results, near) if evidence else None
+            sides = (
+                side_evidence(self.index, query, disagreement, evidence, near)
+                if disagreement
+                else []
+            )
+        return Found(query, asker, near, results, scope, lines, evidence, disagreement, sides)
+
+    def borne_alarm(
+        self,
+        alarm: Alarm | None,
+        messages: Sequence[str],
+        vectors: Vectors,
+        audience: Audience | None = None,
+    ) -> Alarm | None:
+        """The patterns' alarm if it is certain or borne out, else what nearness notices.
+
+        `vectors` are those of the last message and its pieces.
+        """
+        if alarm and self._stands(alarm, messages, vectors):
+            return alarm
+        return self._alarm_near(vectors, messages, audience)
 
     def _stands(self, alarm: Alarm, messages: Sequence[str], vectors: Vectors) -> bool:
         """Whether an alarm by a pattern is certain or borne out by the message it was found in."""

@@ -8,6 +8,7 @@ from rag.types import Contents
 
 HOME = "/"
 LOOK_UP = "/look-up"
+REPLY = "/reply"
 DESIGN = "/design"  # our own style sheets and scripts
 EXIT = "https://www.bbc.co.uk/weather"  # where a quick exit leads: a page that says nothing
 

@@ -10,11 +10,20 @@ from typing import Any, NoReturn
 from fastapi import APIRouter, HTTPException, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from rag.drafting.service import draft_request
 from rag.pipeline import Pipeline
 from rag.records import Record
 from rag.service import ask_record, search_records
 from rag.wording import wording
-from ui.api_models import AskRecord, AskRequest, SearchRecord, SearchRequest, inlined
+from ui.api_models import (
+    AskRecord,
+    AskRequest,
+    DraftRecord,
+    DraftRequest,
+    SearchRecord,
+    SearchRequest,
+    inlined,
+)
 
 log = logging.getLogger("ui")
 
@@ -26,13 +35,13 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def _body(model: type[AskRequest] | type[SearchRequest]) -> dict[str, Any]:
+def _body(model: type[AskRequest | SearchRequest | DraftRequest]) -> dict[str, Any]:
     content = {"application/json": {"schema": inlined(model)}}
     return {"requestBody": {"required": True, "content": content}}
 
 
 def api_routes(pipeline: Pipeline) -> APIRouter:
-    """`/api/ask`, `/api/search`, `/healthz` and `/readyz`."""
+    """`/api/ask`, `/api/search`, `/api/draft`, `/healthz` and `/readyz`."""
     router = APIRouter(responses=_REFUSALS)
 
     @router.post(
@@ -52,6 +61,15 @@ def api_routes(pipeline: Pipeline) -> APIRouter:
     )
     async def search(request: Request) -> Response:
         return await _record(request, lambda body: search_records(pipeline, body))
+
+    @router.post(
+        "/api/draft",
+        summary="Draft a reply to a family's message",
+        responses={200: {"model": DraftRecord}},
+        openapi_extra=_body(DraftRequest),
+    )
+    async def draft(request: Request) -> Response:
+        return await _record(request, lambda body: draft_request(pipeline, body))
 
     @router.get("/healthz", summary="Whether the process is alive")
     async def healthz() -> dict[str, str]:

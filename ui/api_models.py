@@ -59,6 +59,27 @@ class SearchRecord(BaseModel):
     passages: list[dict[str, Any]]
 
 
+class DraftRequest(BaseModel):
+    """A family's message, and where they live."""
+
+    id: str | None = Field(None, description="Returned with the record.")
+    text: str = Field(examples=["My son is off sick. Can the school fine me?"])
+    area: str | None = Field(None, examples=["essex"])
+    questions: list[str] | None = Field(None, description="Asked instead of those in the text.")
+
+
+class DraftRecord(BaseModel):
+    """A draft reply. The README describes the objects inside."""
+
+    id: Any = None
+    status: Literal["answered", "not_covered", "urgent", "declined", "invalid"]
+    reply: str
+    blocks: list[dict[str, Any]]
+    citations: list[dict[str, Any]]
+    questions: list[str]
+    checks: list[dict[str, Any]]
+
+
 def inlined(model: type[BaseModel]) -> dict[str, Any]:
     """The model's JSON schema with its references resolved, as it must stand in OpenAPI."""
     schema = model.model_json_schema()

@@ -11,12 +11,13 @@ from starlette.exceptions import HTTPException
 
 from rag.pipeline import Pipeline
 from rag.wording import wording
-from ui.addresses import DESIGN, LOOK_UP
+from ui.addresses import DESIGN, LOOK_UP, REPLY
 from ui.api import api_routes
 from ui.chat import mount_chat
 from ui.guards import BodyLimit, CalmErrors, OnlyNeeded, RateLimit, SecurityHeaders
 from ui.look_up import look_up_routes
 from ui.pages import problem, source_routes, wants_html
+from ui.reply import reply_routes
 from ui.shell import GradioShell
 
 KB = 1024
@@ -29,6 +30,9 @@ PATHS = (
     ("GET", f"{DESIGN}/"),
     ("POST", "/api/ask"),
     ("POST", "/api/search"),
+    ("POST", "/api/draft"),
+    ("GET", REPLY),
+    ("POST", f"{REPLY}/"),
     ("GET", "/api/openapi.json"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
@@ -65,6 +69,7 @@ def build_app(
     app.include_router(api_routes(pipeline))
     app.include_router(source_routes(pipeline))
     app.include_router(look_up_routes(pipeline))
+    app.include_router(reply_routes(pipeline))
     app.mount(DESIGN, StaticFiles(directory=STATIC))
     app.exception_handler(HTTPException)(_http_problem)
     mount_chat(app, pipeline)
@@ -72,7 +77,7 @@ def build_app(
     app.add_middleware(GradioShell)
     app.add_middleware(OnlyNeeded, paths=PATHS)
     app.add_middleware(BodyLimit, limit=body_limit)
-    app.add_middleware(RateLimit, per_minute=requests_per_minute, paths=("/api/", LOOK_UP))
+    app.add_middleware(RateLimit, per_minute=requests_per_minute, paths=("/api/", LOOK_UP, REPLY))
     app.add_middleware(CalmErrors, message=wording("error", "internal"))
     app.add_middleware(SecurityHeaders, frame_ancestors=frame_ancestors)
     return app
