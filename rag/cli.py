@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--authority", choices=list(Authority))
     search.add_argument("--area", help="only documents for this area")
     search.add_argument("--audience", help="only documents for parent, school, ...")
-    search.add_argument("--since", type=int, metavar="YEAR", help="only words of that year or later")
+    search.add_argument("--since", type=int, metavar="YEAR", help="only words this new")
     _add_output(search, "words")
     search.set_defaults(run=_search)
 

@@ -20,12 +20,15 @@ from ui.pages import problem, source_routes, wants_html
 from ui.shell import GradioShell
 
 KB = 1024
+TYPED = 5  # requests of the look-up page, which searches while one types, for each of the API's
 STATIC = Path(__file__).parent / "static"
 # Ours, and the few paths of Gradio's that its page uses: (method, path or folder/).
 PATHS = (
     ("GET", "/"),
     ("GET", "/source/"),
     ("GET", LOOK_UP),
+    ("POST", LOOK_UP),
+    ("POST", f"{LOOK_UP}/"),
     ("GET", f"{DESIGN}/"),
     ("POST", "/api/ask"),
     ("POST", "/api/search"),
@@ -72,7 +75,9 @@ def build_app(
     app.add_middleware(GradioShell)
     app.add_middleware(OnlyNeeded, paths=PATHS)
     app.add_middleware(BodyLimit, limit=body_limit)
-    app.add_middleware(RateLimit, per_minute=requests_per_minute, paths=("/api/", LOOK_UP))
+    app.add_middleware(RateLimit, per_minute=requests_per_minute, paths=("/api/",))
+    typed = TYPED * requests_per_minute
+    app.add_middleware(RateLimit, per_minute=typed, paths=(LOOK_UP,))
     app.add_middleware(CalmErrors, message=wording("error", "internal"))
     app.add_middleware(SecurityHeaders, frame_ancestors=frame_ancestors)
     return app

@@ -6,11 +6,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from rag.pipeline import Pipeline
+from rag.tidy import tidy_span
 from rag.types import RagError, Span
-from ui.addresses import EXIT
+from ui.addresses import EXIT, source_address
 from ui.document_html import document_page
+from ui.quotations import quotation
 from ui.sources import about_citation, about_source, citation_at
 from ui.templates import render
+from ui.text_html import without_marks
 
 
 class NotInSourceError(ValueError):
@@ -35,11 +38,14 @@ def source_routes(pipeline: Pipeline) -> APIRouter:
             return problem(422, "There is no such place in the document", str(error))
         citation = citation_at(index, found.id, span) if span else None
         page = document_page(document, span)
+        words = without_marks(tidy_span(document, *span)) if span else ""
         html = render(
             "source.html",
             about=about_citation(index, citation) if citation else about_source(found),
             page=page,
             marked='id="quote"' in page.html,
+            quotation=quotation(words, citation) if citation else "",
+            address=source_address(found.id, *(span or ())),
             exit=EXIT,
             here="",
         )

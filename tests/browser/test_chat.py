@@ -24,6 +24,7 @@ class Odd:
 
     def __init__(self, real: Pipeline) -> None:
         self.index = real.index
+        self.encoder = real.encoder
 
     def ask(self, question: Question) -> Answer:
         if "fail" in question.text:
