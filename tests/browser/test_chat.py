@@ -241,25 +241,3 @@ def test_every_page_fits_320_pixels_and_twice_the_text(visit: Open, path: str) -
 def overflow(page: Page) -> int:
     wide: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     return wide
-
-
-def test_the_look_up_page_copies_a_quotation(visit: Open) -> None:
-    visited = visit("look-up?q=sickness+return")
-    page = visited.page
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Copy quotation and reference").first.click()
-    expect(page.locator("#announcer")).to_have_text("Copied")
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == page.locator("[data-quotation]").first.input_value()
-    page.locator(".result h3 a").first.click()
-    expect(page.locator("mark#quote")).to_be_in_viewport()
-
-
-def test_the_look_up_page_works_without_scripts(visit: Open) -> None:
-    page = visit("look-up", java_script_enabled=False).page
-    page.get_by_label("Words or a question").fill("sickness return")
-    page.get_by_label("How binding").select_option("Government rules schools must follow")
-    page.get_by_role("button", name="Search").click()
-    expect(page.locator(".result").first).to_be_visible()
-    page.get_by_role("link", name="Open in the document").first.click()
-    expect(page.locator("mark#quote")).to_be_in_viewport()
