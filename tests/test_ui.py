@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import re
 from collections.abc import Iterator
@@ -15,12 +16,14 @@ import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
+import ui.guards
 from rag.pipeline import Pipeline
 from rag.records import answer_record
-from rag.types import Answer, Question, SearchResult
+from rag.types import Answer, Question, RagError, SearchResult
 from rag.wording import wording
 from ui.app import build_app
 from ui.forgetting import UNUSED_FOR, forget
+from ui.guards import origins
 
 HTML = {"accept": "text/html"}
 PRIVATE = "my daughter Ottilie"
@@ -198,10 +201,30 @@ def test_every_response_has_the_security_headers(client: TestClient, path: str) 
 
 
 def test_a_site_that_may_show_the_pages_is_a_setting(pipeline: Pipeline) -> None:
-    app = build_app(pipeline, frame_ancestors="https://school.example")
+    app = build_app(pipeline, embed_origins=("https://school.example",))
     with TestClient(app) as client:
-        policy = client.get("/look-up").headers["content-security-policy"]
-    assert policy.endswith("frame-ancestors https://school.example")
+        framed = client.get("/embed")
+        policy = framed.headers["content-security-policy"]
+        assert policy.endswith("frame-ancestors https://school.example")
+        page = soup(framed.text)
+        assert page.select_one("gradio-app") is not None
+        assert page.select_one(".masthead, .colophon") is None
+        assert page.select_one("a[data-exit]") is not None
+        for path in ("/", "/look-up", "/source/nfis-faq"):
+            policy = client.get(path).headers["content-security-policy"]
+            assert policy.endswith("frame-ancestors 'none'")
+
+
+def test_no_site_may_show_the_pages_unless_it_is_set(client: TestClient) -> None:
+    assert client.get("/embed").status_code == 404
+
+
+def test_only_origins_can_be_set() -> None:
+    assert doctest.testmod(ui.guards).failed == 0
+    assert origins("") == ()
+    for faulty in ("*", "'self'", "school.example", "https://a.example/x", "https://a;b"):
+        with pytest.raises(RagError, match="RAG_EMBED_ORIGINS"):
+            origins(faulty)
 
 
 @pytest.mark.parametrize(

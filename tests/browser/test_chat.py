@@ -127,7 +127,7 @@ def test_the_keyboard_alone_is_enough(visit: Open) -> None:
 def test_who_and_where_are_groups_that_the_arrow_keys_move_in(visit: Open) -> None:
     page = visit(**DESKTOP).page
     who = page.get_by_role("radiogroup", name="Who is asking?")
-    who.get_by_label("A parent or carer").focus()
+    who.get_by_label("Parent or carer").focus()
     page.keyboard.press("ArrowRight")
     expect(who.get_by_label("School staff")).to_be_checked()
     expect(page.locator(".welcome .ask").first).to_contain_text("Essex primary schools")
