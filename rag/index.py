@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -55,7 +56,7 @@ class Embedding:
 
     id: str
     text: str
-    metadata: Mapping[str, str]
+    metadata: Mapping[str, str | int]
 
     @property
     def digest(self) -> str:
@@ -64,14 +65,15 @@ class Embedding:
 
 def embeddings_of(contents: Contents) -> dict[str, list[Embedding]]:
     """Everything that gets a vector, by collection."""
-    spoken_by = {work.id: work.authority for work in contents.works}
+    works = {work.id: work for work in contents.works}
     sources = {source.id: source for source in contents.sources}
 
-    def metadata(passage: Passage) -> dict[str, str]:
-        authority = sources[passage.source_id].authority
-        if passage.quotation:
-            authority = spoken_by[passage.quotation.work_id]
-        return {"source_id": passage.source_id, "authority": authority.value}
+    def metadata(passage: Passage) -> dict[str, str | int]:
+        source = sources[passage.source_id]
+        work = works[passage.quotation.work_id] if passage.quotation else None
+        authority = work.authority if work else source.authority
+        year = year_of(source, work)
+        return {"source_id": source.id, "authority": authority.value, "year": year}
 
     about = {passage.id: metadata(passage) for passage in contents.passages}
     return {
@@ -82,6 +84,16 @@ def embeddings_of(contents: Contents) -> dict[str, list[Embedding]]:
         "questions": [Embedding(q.id, q.text, about[q.passage_ids[0]]) for q in contents.questions],
         "cues": [Embedding(c.id, c.text, {"kind": c.kind}) for c in contents.cues],
     }
+
+
+def year_of(source: Source, work: Work | None = None) -> int:
+    """The year that words are from: of the quoted work if its date is known, else of the source.
+
+    0 when neither says.
+    """
+    dates = ((work.edition, work.date) if work else ()) + (source.date,)
+    years = (re.search(r"\b(?:19|20)\d\d\b", date or "") for date in dates)
+    return next((int(year[0]) for year in years if year), 0)
 
 
 def fingerprint(contents: Contents, encoder_id: str) -> str:
@@ -280,10 +292,13 @@ class PassageIndex:
     def admits(self, passage: Passage, filters: Filters) -> bool:
         """Whether a search with these filters may return the passage."""
         source = self.sources[passage.source_id]
-        authority = source.authority
-        if passage.quotation:
-            authority = self.works[passage.quotation.work_id].authority
-        return source in self._admitted(filters) and filters.authority in (None, authority)
+        work = self.works[passage.quotation.work_id] if passage.quotation else None
+        authority = work.authority if work else source.authority
+        return (
+            source in self._admitted(filters)
+            and filters.authority in (None, authority)
+            and (filters.since is None or year_of(source, work) >= filters.since)
+        )
 
     def _admitted(self, filters: Filters) -> list[Source]:
         return [
@@ -292,6 +307,7 @@ class PassageIndex:
             if filters.source in (None, source.id)
             and (filters.publisher or "").lower() in ("", source.publisher.lower())
             and (filters.area is None or filters.area in (*source.areas, source.area))
+            and (filters.audience is None or filters.audience in source.audience)
         ]
 
     def _where(self, filters: Filters) -> dict[str, Any] | None:
@@ -304,6 +320,8 @@ class PassageIndex:
         clauses: list[dict[str, Any]] = [{"source_id": {"$in": sources}}]
         if filters.authority:
             clauses.append({"authority": filters.authority})
+        if filters.since is not None:
+            clauses.append({"year": {"$gte": filters.since}})
         return clauses[0] if len(clauses) == 1 else {"$and": clauses}
 
 

@@ -226,6 +226,16 @@ class Pipeline:
         near = question_search(self.index, query.vector, filters=filters)
         return search(self.index, query, near, k, filters)
 
+    def urgent_help(self, words: str, audience: Audience | None = None) -> str | None:
+        """The urgent reply to words that are no question, if somebody seems to be at risk."""
+        alarm = alarm_in([words], audience)
+        if not clean(words):
+            return None
+        vectors = self.encoder.encode(pieces(clean(words)[: self.settings.max_question_chars]))
+        if not (alarm and self._stands(alarm, [words], vectors)):
+            alarm = self._alarm_near(vectors, [words], audience)
+        return reply(alarm) if alarm else None
+
     def document(self, source_id: str) -> tuple[Source, Document]:
         """A source and its document. Raises RagError when there is none of that id."""
         source = only(self.index.contents.sources, source_id)

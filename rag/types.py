@@ -268,6 +268,8 @@ class Filters:
     publisher: str | None = None
     authority: str | None = None
     area: str | None = None
+    audience: str | None = None
+    since: int | None = None  # the earliest year that the words may be from
 
 
 @dataclass(frozen=True, slots=True)
