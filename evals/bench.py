@@ -30,6 +30,7 @@ from rag.config import PROJECT, Settings
 from rag.encoders import Encoder, Progress, SentenceTransformerEncoder, Vectors
 from rag.ingestion import ingest
 from rag.pipeline import Pipeline, open_index
+from rag.risk_model import RiskModel
 from rag.types import Question, RagError
 
 FILE = FOLDER / "bench.json"
@@ -112,7 +113,7 @@ def bench(settings: Settings) -> Bench:
         scratch = _timed_ingest(settings, encoder, advance)
     texts, seconds = encoder.texts, encoder.seconds
     unchanged = _timed_ingest(settings, encoder)
-    pipeline = Pipeline(settings, open_index(settings), encoder)
+    pipeline = Pipeline(settings, open_index(settings), encoder, RiskModel())
     asks, passes = _ask_and_encode(pipeline, _questions(pipeline))
     cold = [_cold_start(settings) for _ in tqdm(range(COLD_STARTS), desc="Cold starts")]
     median, one_pass = statistics.median(asks), statistics.median(passes)

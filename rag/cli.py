@@ -22,7 +22,7 @@ from rag.render import markdown
 from rag.service import ask_record, search_records
 from rag.sources import only
 from rag.types import Answer, Audience, Authority, RagError
-from rag.urgent import every_reply
+from rag.urgent_replies import every_reply
 from rag.verification import verify_record
 
 

@@ -26,7 +26,6 @@ from rag.types import (
     Side,
     Span,
 )
-from rag.urgent import examples
 
 CONTACTS, DIFFERENCES, GAPS = "contacts.toml", "differences.toml", "gaps.toml"
 DATA = Path(__file__).parent / "data"
@@ -67,7 +66,6 @@ def load_curation(corpus_dir: Path, documents: Mapping[str, Document]) -> Curati
         *_cues("gap", gaps),
         *_cues("decline", declines),
         *_cues("clarify", clarify),
-        *_safety_cues(),
     ]
     if len({cue.id for cue in cues}) < len(cues):
         twice = next(c.text for i, c in enumerate(cues) if c.id in {d.id for d in cues[:i]})
@@ -79,12 +77,6 @@ def load_curation(corpus_dir: Path, documents: Mapping[str, Document]) -> Curati
         tuple(reply for reply, _ in (*declines, *clarify)),
         tuple(cues),
     )
-
-
-def _safety_cues() -> Iterator[Cue]:
-    for number, (category, text) in enumerate(examples()):
-        kind: CueKind = "ordinary" if category == "ordinary" else "urgent"
-        yield Cue(f"{kind}?{category}-{number}", text, kind, category)
 
 
 def _entries(path: Path, table: str) -> Iterator[tuple[dict[str, Any], str]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.adapters import adapt
 from rag.types import RagError
 
 Vectors = NDArray[np.float32]
@@ -40,12 +40,18 @@ class Encoder(Protocol):
 class SentenceTransformerEncoder:
     """Any sentence-transformers model on the CPU; the default one from its package, checked."""
 
-    def __init__(self, name: str = DEFAULT, *, threads: int = 0) -> None:
-        """Load the weights. Raises RagError when they are missing, or not the expected ones."""
-        # On a busy machine OpenMP's threads spin while they wait for one another, and a pass of
-        # 20 ms takes 700; told to sleep instead they lose nothing on an idle one. Read at import.
-        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-        os.environ.setdefault("GOMP_SPINCOUNT", "0")
+    def __init__(
+        self,
+        name: str = DEFAULT,
+        *,
+        threads: int = 0,
+        adapter: Mapping[str, Any] | None = None,
+        max_tokens: int | None = None,
+    ) -> None:
+        """Load the weights, and change them by the adapter if there is one.
+
+        Raises RagError when they are missing, or not the expected ones.
+        """
         # Imported here: it takes seconds, and much of the program does without.
         import torch
         from sentence_transformers import SentenceTransformer
@@ -62,6 +68,10 @@ class SentenceTransformerEncoder:
             )
         except (OSError, ValueError) as error:
             raise RagError(f"the encoder {name!r} cannot be loaded: {error}") from error
+        if adapter:
+            adapt(self._model[0].auto_model, adapter)
+        if max_tokens:
+            self._model.max_seq_length = max_tokens
         self._id = f"{DEFAULT}@{DEFAULT_SHA256[:12]}" if packaged else name
 
     @property

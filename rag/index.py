@@ -42,7 +42,7 @@ from rag.types import (
     Work,
 )
 
-FORMAT = 3  # of a build folder; raise it when older builds must not be read
+FORMAT = 4  # of a build folder; raise it when older builds must not be read
 COLLECTIONS = ("passages", "sentences", "questions", "cues")
 _HNSW = CreateCollectionConfiguration(
     hnsw=CreateHNSWConfiguration(space="cosine", ef_construction=200, ef_search=200)

@@ -14,11 +14,12 @@ from rag.contacts import ContactLine, contact_lines, suits
 from rag.conversation import Topics, standalone_question
 from rag.cues import match_cues
 from rag.disagreements import disagreement_for, side_evidence
-from rag.encoders import Encoder, SentenceTransformerEncoder, Vectors, encoder_id
+from rag.encoders import Encoder, SentenceTransformerEncoder, encoder_id
 from rag.evidence import BUDGET_CHARS, select_evidence
 from rag.guardrails import clean, invalid
 from rag.index import PassageIndex
 from rag.retrieval import Query, question_search, search
+from rag.risk_model import RiskModel
 from rag.scope import Scope, judge
 from rag.sources import only
 from rag.store import Store
@@ -37,17 +38,8 @@ from rag.types import (
     Source,
     Status,
 )
-from rag.urgent import (
-    Alarm,
-    alarm_in,
-    alarm_near,
-    asks_besides,
-    borne_out,
-    certain_risk,
-    pieces,
-    reply,
-    without_risk,
-)
+from rag.urgent import Alarm, alarm_in, asks_besides, noticed, without_risk
+from rag.urgent_replies import reply
 
 RESULTS = 20  # passages in an answer's record
 
@@ -89,24 +81,22 @@ class Pipeline:
     settings: Settings
     index: PassageIndex
     encoder: Encoder
+    risks: RiskModel | None = None
 
     def ask(self, question: Question) -> Answer:
         """Urgent help before all else; then an answer from the documents (design, section 3)."""
         clock = Clock()
+        messages = [*(turn.question for turn in question.history), question.text]
         with clock("urgent"):
-            messages = [*(turn.question for turn in question.history), question.text]
-            alarm = alarm_in(messages, question.audience)
-        with clock("validate"):
-            stop = invalid(question.text, limit=self.settings.max_question_chars)
+            alarm = self.alarm(messages, question.audience)
+        stop = invalid(question.text, limit=self.settings.max_question_chars)
         if stop and not alarm:
             return Answer(Status.INVALID, (stop,), timings_ms=clock.timings)
         text = clean(question.text)[: self.settings.max_question_chars]
-        with clock("encode"):
-            vectors = self.encoder.encode(pieces(text))
-        with clock("bear_out"):
-            alarm = self.borne_alarm(alarm, messages, vectors, question.audience)
         if not alarm:
-            return self._answer(question, Query(text, vectors[0]), clock)
+            with clock("encode"):
+                query = self._query(text)
+            return self._answer(question, query, clock)
         asker = asker_of(question, text)
         help_now = reply(alarm, asker.area, elsewhere=asker.elsewhere is not None)
         rest = without_risk(text)
@@ -187,35 +177,10 @@ class Pipeline:
             )
         return Found(query, asker, near, results, scope, lines, evidence, disagreement, sides)
 
-    def borne_alarm(
-        self,
-        alarm: Alarm | None,
-        messages: Sequence[str],
-        vectors: Vectors,
-        audience: Audience | None = None,
-    ) -> Alarm | None:
-        """The patterns' alarm if it is certain or borne out, else what nearness notices.
-
-        `vectors` are those of the last message and its pieces.
-        """
-        if alarm and self._stands(alarm, messages, vectors):
-            return alarm
-        return self._alarm_near(vectors, messages, audience)
-
-    def _stands(self, alarm: Alarm, messages: Sequence[str], vectors: Vectors) -> bool:
-        """Whether an alarm by a pattern is certain or borne out by the message it was found in."""
-        if any(certain_risk(message) for message in messages):
-            return True
-        if alarm.message < len(messages) - 1:
-            vectors = self.encoder.encode(pieces(clean(messages[alarm.message])))
-        return borne_out(vectors)
-
-    def _alarm_near(
-        self, vectors: Vectors, messages: Sequence[str], audience: Audience | None
-    ) -> Alarm | None:
-        nearest = question_search(self.index, vectors[0], k=1)
-        cues = match_cues(self.index, vectors[0])
-        return alarm_near(vectors, cues, max(nearest.values(), default=0.0), messages, audience)
+    def alarm(self, messages: Sequence[str], audience: Audience | None = None) -> Alarm | None:
+        """What the patterns and the risk model notice in a conversation's messages."""
+        alarm = alarm_in(messages, audience)
+        return noticed(alarm, messages, self.risks.judge if self.risks else None, audience)
 
     def search(self, words: str, k: int = 10, filters: Filters = Filters()) -> list[SearchResult]:
         """The k passages nearest to the words; none for words that cannot be read."""
@@ -228,12 +193,7 @@ class Pipeline:
 
     def urgent_help(self, words: str, audience: Audience | None = None) -> str | None:
         """The urgent reply to words that are no question, if somebody seems to be at risk."""
-        alarm = alarm_in([words], audience)
-        if not clean(words):
-            return None
-        vectors = self.encoder.encode(pieces(clean(words)[: self.settings.max_question_chars]))
-        if not (alarm and self._stands(alarm, [words], vectors)):
-            alarm = self._alarm_near(vectors, [words], audience)
+        alarm = self.alarm([words], audience)
         return reply(alarm) if alarm else None
 
     def document(self, source_id: str) -> tuple[Source, Document]:
@@ -257,4 +217,4 @@ def build_pipeline(settings: Settings) -> Pipeline:
     """Open the index and load the encoder. Raises RagError with what to do about it."""
     index = open_index(settings)
     encoder = SentenceTransformerEncoder(settings.encoder, threads=settings.torch_threads)
-    return Pipeline(settings, index, encoder)
+    return Pipeline(settings, index, encoder, RiskModel(threads=settings.torch_threads))

@@ -172,7 +172,7 @@ class BankQuestion:
 
 
 ContactKind = Literal["phone", "email", "address", "web", "drop_in"]
-CueKind = Literal["contact", "disagreement", "gap", "decline", "clarify", "urgent", "ordinary"]
+CueKind = Literal["contact", "disagreement", "gap", "decline", "clarify"]
 
 
 @dataclass(frozen=True, slots=True)

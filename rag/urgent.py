@@ -1,44 +1,41 @@
-"""Urgent help: whether somebody may be at risk, and the reviewed reply.
+"""Urgent help: whether somebody in a conversation may be at risk.
 
-Comes before every other check and needs no index, model or network: the patterns stand in
-`rag/data/safety/`. With an encoder, nearness to reviewed example messages finds the oblique ones.
+Comes before every other check and needs no index and no network: reviewed patterns, which stand
+in `rag/data/safety/`, and the risk model, which finds the oblique messages. Without the model the
+patterns work alone.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
-
-import numpy as np
+from typing import Literal
 
 from rag.anchors import read_toml
-from rag.cues import CueMatches
-from rag.encoders import Vectors
+from rag.risk_model import Risk
 from rag.types import Audience, RagError
 
 FOLDER = Path(__file__).parent / "data" / "safety"
 AROUND = 60  # characters either side of a match in which `unless` cancels it
 WINDOW = 4_000  # characters matched at a time
 MOST_CHARS = 40_000  # of a message that are read: half from its beginning, half from its end
-PROBE = FOLDER / "probe.json"  # written by rag/training/urgent.py
-NOTICES = 0.30  # chance at which the probe notices, if an example is near too
-NEAR = 0.40  # cosine of that example ...
-LEAD = -0.04  # ... and by how much it must outdo all that is ordinary: a little less will do
-FEWEST_WORDS = 3  # of a message in which the probe is trusted to notice anything
-CONFIRMS = 0.02  # chance at which the probe bears out a pattern
+NOTICES = 0.50  # chance at which the risk model notices something in the last message
+NOTICES_EARLIER = 0.80  # ... and in one of the earlier ones
+RECENT = 6  # messages that the model reads, of those in the conversation
+FEWEST_WORDS = 3  # of a message in which it is trusted to notice anything
+CONFIRMS = 0.05  # chance at which it bears out a pattern
 LEAST_WORDS = 6  # of an ordinary question beside an urgent message
-LONG_WORDS, PIECE_WORDS, MOST_PIECES = 45, 25, 6
+LONG_WORDS, PIECE_WORDS, MOST_PIECES = 45, 25, 10
 
 Writer = Literal["parent", "young_person", "school", "helpline"]
+Judge = Callable[[Sequence[str]], Sequence[Risk]]  # rag.risk_model.RiskModel.judge
 
+_SENTENCES = re.compile(r"(?<=[.!?\n])\s+")
 _APOSTROPHES = re.compile("[\u2018\u2019\u201b\u02bc\u00b4`\u2032\uff07]")
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ class _Pattern:
     category: str
     regex: re.Pattern[str]
     unless: re.Pattern[str] | None
-    certain: bool  # says it outright: fires whatever the probe holds of it
+    certain: bool  # says it outright: fires whatever the risk model holds of it
 
 
 def alarm_in(messages: Sequence[str], audience: Audience | None = None) -> Alarm | None:
@@ -68,48 +65,49 @@ def alarm_in(messages: Sequence[str], audience: Audience | None = None) -> Alarm
     return None
 
 
-def borne_out(vectors: Vectors) -> bool:
-    """Whether nearness to examples bears out an alarm raised by a pattern that is not certain.
-
-    `vectors` (pieces, dimensions) are those of the message and its parts.
-    """
-    return max(probe(vectors)) >= CONFIRMS
-
-
-def alarm_near(
-    vectors: Vectors,
-    cues: CueMatches,
-    question: float,
+def noticed(
+    alarm: Alarm | None,
     messages: Sequence[str],
+    judge: Judge | None,
     audience: Audience | None = None,
 ) -> Alarm | None:
-    """The risk that nearness to examples notices in the last message where no pattern does.
+    """The alarm that stands when the risk model is asked too, if there is one.
 
-    Both the probe and the nearest example must say so; `question` is the cosine of the nearest
-    bank question, which the example must outdo.
+    An alarm by a pattern that is not certain must be borne out by the message it was found in;
+    where none stands, the model may notice what no pattern does, the last message first.
     """
-    category, score = cues.best("urgent")
-    ordinary = max(cues.best("ordinary")[1], cues.best("gap")[1], question)
-    near = score >= max(NEAR, ordinary + LEAD) and len(messages[-1].split()) >= FEWEST_WORDS
-    if category is None or not near or max(probe(vectors)) < NOTICES:
-        return None
-    return Alarm(category, writer_of(messages, audience), len(messages) - 1)
-
-
-def probe(vectors: Vectors) -> list[float]:
-    """For each (dimensions,) vector the chance that it tells of somebody at risk."""
-    weights, intercept = _probe()
-    return [float(1 / (1 + np.exp(-(intercept + vector @ weights)))) for vector in vectors]
+    if judge is None or any(certain_risk(message) for message in messages):
+        return alarm
+    recent = range(max(0, len(messages) - RECENT), len(messages))
+    asked = set(recent) | ({alarm.message} if alarm else set())
+    parts = [(number, part) for number in sorted(asked) for part in pieces(fold(messages[number]))]
+    worst: dict[int, Risk] = {}
+    for (number, _), risk in zip(parts, judge([part for _, part in parts]), strict=True):
+        if number not in worst or risk.chance > worst[number].chance:
+            worst[number] = risk
+    if alarm and worst[alarm.message].chance >= CONFIRMS:
+        return alarm
+    for number in reversed(recent):
+        needed = NOTICES if number == len(messages) - 1 else NOTICES_EARLIER
+        if worst[number].chance >= needed and len(messages[number].split()) >= FEWEST_WORDS:
+            return Alarm(worst[number].category, writer_of(messages, audience), number)
+    return None
 
 
 def pieces(text: str) -> list[str]:
-    """A message and, of a long one, its parts: risk is easily drowned in a long story."""
-    words = text.split()
-    if len(words) <= LONG_WORDS:
+    """A message, or the parts of a long one: risk is easily drowned in a long story."""
+    count = len(text.split())
+    if count <= LONG_WORDS:
         return [text]
-    size = max(PIECE_WORDS, -(-len(words) // MOST_PIECES))
-    parts = [" ".join(words[i : i + size]) for i in range(0, len(words), size)]
-    return [text, *parts]
+    size = max(PIECE_WORDS, -(-count // MOST_PIECES))
+    parts: list[list[str]] = [[]]
+    for sentence in _SENTENCES.split(text):
+        words = sentence.split()
+        for begin in range(0, len(words), 2 * size):
+            if len(parts[-1]) >= size:
+                parts.append([])
+            parts[-1] += words[begin : begin + 2 * size]
+    return [" ".join(part) for part in parts]
 
 
 def risk_in(text: str) -> str | None:
@@ -134,40 +132,14 @@ def _first_match(text: str, patterns: Sequence[_Pattern]) -> str | None:
 
 def without_risk(text: str) -> str:
     """The sentences of a message in which no pattern matches."""
-    sentences = re.split(r"(?<=[.!?\n])\s+", text)
-    return " ".join(sentence for sentence in sentences if not risk_in(sentence)).strip()
+    return " ".join(
+        sentence for sentence in _SENTENCES.split(text) if not risk_in(sentence)
+    ).strip()
 
 
 def asks_besides(rest: str) -> bool:
     """Whether what is left of a message, its risk apart, asks an ordinary question too."""
     return "?" in rest and len(rest.split()) >= LEAST_WORDS
-
-
-def reply(alarm: Alarm, area: str | None = None, *, elsewhere: bool = False) -> str:
-    """The reviewed reply, its contacts filled in, without lines for an area they are not in."""
-    text = _replies()[alarm.category, alarm.writer]
-    contacts = _contacts()
-    lines = []
-    for line in text.splitlines():
-        areas = {a for name in _PLACEHOLDER.findall(line) for a in contacts[name].get("areas", [])}
-        away = elsewhere or (area is not None and not any(area.startswith(a) for a in areas))
-        if not (areas and away):
-            lines.append(_PLACEHOLDER.sub(lambda m: _contact(contacts[m[1]]), line))
-    return "\n".join(lines).strip()
-
-
-def every_reply() -> Iterator[tuple[str, Writer, str]]:
-    """All replies, for review: category, writer, text."""
-    for category, writer in _replies():
-        yield category, writer, reply(Alarm(category, writer, 0))
-
-
-def examples() -> Iterator[tuple[str, str]]:
-    """Reviewed example messages: (category, text); the category "ordinary" is nobody at risk."""
-    data = read_toml(FOLDER / "examples.toml")
-    yield from (("ordinary", text) for text in data["ordinary"])
-    for category in data["category"]:
-        yield from ((category["id"], text) for text in category["urgent"])
 
 
 def writer_of(messages: Sequence[str], audience: Audience | None = None) -> Writer:
@@ -199,18 +171,6 @@ def _windows(text: str) -> Iterator[str]:
         yield text[begin : begin + WINDOW]
 
 
-def _contact(contact: dict[str, Any]) -> str:
-    if contact["how"] == "text":
-        return f"{contact['name']} (text {contact['value']})"
-    return f"{contact['name']} on {contact['value']}"
-
-
-@cache
-def _probe() -> tuple[Vectors, float]:
-    fitted = json.loads(PROBE.read_text(encoding="utf-8"))
-    return np.array(fitted["weights"], dtype=np.float32), float(fitted["intercept"])
-
-
 @cache
 def _patterns() -> tuple[_Pattern, ...]:
     data = read_toml(FOLDER / "patterns.toml")
@@ -236,23 +196,6 @@ def _writers() -> tuple[tuple[Writer, re.Pattern[str], re.Pattern[str] | None], 
         )
         for raw in read_toml(FOLDER / "writer.toml")["writer"]
     )
-
-
-@cache
-def _replies() -> dict[tuple[str, Writer], str]:
-    replies: dict[tuple[str, Writer], str] = {}
-    for raw in read_toml(FOLDER / "replies.toml")["reply"]:
-        for category in raw["categories"]:
-            for writer in raw["writers"]:
-                if (category, writer) in replies:
-                    raise RagError(f"replies.toml: two replies for {category}, {writer}")
-                replies[category, writer] = raw["text"].strip()
-    return replies
-
-
-@cache
-def _contacts() -> dict[str, dict[str, Any]]:
-    return {raw["id"]: raw for raw in read_toml(FOLDER / "replies.toml")["contact"]}
 
 
 def _compiled(regex: str, item: str) -> re.Pattern[str]:

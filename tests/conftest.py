@@ -12,6 +12,7 @@ from rag.encoders import SentenceTransformerEncoder
 from rag.index import PassageIndex
 from rag.ingestion import ingest, read_corpus
 from rag.pipeline import Pipeline, open_index
+from rag.risk_model import RiskModel
 from rag.types import Contents, Document
 
 
@@ -57,4 +58,4 @@ def index(settings: Settings) -> PassageIndex:
 def pipeline(
     settings: Settings, index: PassageIndex, encoder: SentenceTransformerEncoder
 ) -> Pipeline:
-    return Pipeline(settings, index, encoder)
+    return Pipeline(settings, index, encoder, RiskModel())

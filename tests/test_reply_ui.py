@@ -206,7 +206,7 @@ def test_an_error_is_a_plain_message_and_nothing_is_logged(
         def find(self, *_: object, **__: object) -> None:
             raise RuntimeError(PRIVATE)
 
-        def borne_alarm(self, *_: object) -> None:
+        def alarm(self, *_: object) -> None:
             return None
 
     with TestClient(build_app(Broken())) as client:  # type: ignore[arg-type]

@@ -11,12 +11,11 @@ from rag.urgent import (
     FOLDER,
     Alarm,
     alarm_in,
-    every_reply,
-    reply,
     risk_in,
     without_risk,
     writer_of,
 )
+from rag.urgent_replies import every_reply, reply
 
 PATTERNS = read_toml(FOLDER / "patterns.toml")["pattern"]
 CONTACTS = read_toml(FOLDER / "replies.toml")["contact"]

@@ -23,7 +23,8 @@ from rag.drafting.wording import folded, reply_wording
 from rag.guardrails import MIN_LETTERS, clean
 from rag.pipeline import Found, Pipeline
 from rag.types import AnswerBlock, Question, Status
-from rag.urgent import Alarm, alarm_in, pieces, reply, risk_in, without_risk, writer_of
+from rag.urgent import Alarm, risk_in, without_risk, writer_of
+from rag.urgent_replies import reply
 
 MAX_CHARS = 20_000  # of a message
 BUDGETS = (1_100, 700, 480, 400, 340)  # characters of evidence for each of 1, 2, ... questions
@@ -70,18 +71,11 @@ def draft_reply(pipeline: Pipeline, enquiry: Enquiry) -> Draft:
 
 def find_alarm(pipeline: Pipeline, text: str) -> Alarm | None:
     """The risk in a message, which in a long one may stand in any of its parts."""
-    alarm = alarm_in([text], "helpline")
     whole = clean(text)[:MAX_CHARS]
-    if not whole:
-        return alarm
-    vectors = pipeline.encoder.encode(pieces(whole))
-    alarm = pipeline.borne_alarm(alarm, [text], vectors, "helpline")
-    for chunk in _chunks(whole) if alarm is None else []:
-        vectors = pipeline.encoder.encode(pieces(chunk))
-        alarm = pipeline.borne_alarm(alarm_in([chunk], "helpline"), [chunk], vectors, "helpline")
-        if alarm:
-            break
-    return alarm
+    for part in (text, *_chunks(whole)):
+        if alarm := pipeline.alarm([part], "helpline"):
+            return alarm
+    return None
 
 
 def _chunks(text: str) -> list[str]:
