@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rag.index import PassageIndex
+from rag.speakers import quotation_of
 from rag.types import Authority, Citation, Document, Evidence, Passage, Source, Speaker, Work
 
 AUTHORITY_NAMES: Mapping[Authority, str] = {
@@ -31,8 +32,9 @@ def cite_span(
 ) -> Citation:
     """The citation of a span of a passage, credited to whose words they are."""
     source = index.sources[passage.source_id]
-    work = index.works[passage.quotation.work_id] if passage.quotation else None
-    locator = passage.quotation.locator if passage.quotation else None
+    quotation = passage.quotation or quotation_of(index.quotations[source.id], start, end)
+    work = index.works[quotation.work_id] if quotation else None
+    locator = quotation.locator if quotation else None
     return Citation(
         label=label,
         source_id=source.id,

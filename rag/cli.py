@@ -58,6 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--publisher", help="only passages of this publisher's documents")
     search.add_argument("--authority", choices=list(Authority))
     search.add_argument("--area", help="only documents for this area")
+    search.add_argument("--audience", help="only documents for parent, school, ...")
+    search.add_argument("--since", type=int, metavar="YEAR", help="only words this new")
     _add_output(search, "words")
     search.set_defaults(run=_search)
 
@@ -115,7 +117,7 @@ def _search(options: argparse.Namespace) -> None:
     pipeline = build_pipeline(Settings.from_env())
     if options.source:
         only(pipeline.index.contents.sources, options.source)
-    names = ("k", "source", "publisher", "authority", "area")
+    names = ("k", "source", "publisher", "authority", "area", "audience", "since")
     defaults = {name: getattr(options, name) for name in names}
     if options.batch:
         for record in _batch(options.batch):

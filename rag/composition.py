@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from rag.asker import Asker
-from rag.citations import cite, cite_span, credit
+from rag.citations import cite_span, credit
 from rag.contacts import ContactLine, contact_blocks
 from rag.evidence import best_span
 from rag.index import PassageIndex
 from rag.retrieval import Query
 from rag.scope import Scope
+from rag.speakers import voices
 from rag.tidy import tidy_span
 from rag.types import (
     Answer,
@@ -83,18 +84,20 @@ def compose(
     pieces = _with_sides(evidence, sides)
     if disagreement and sides:
         blocks.append(AnswerBlock("own", wording("answer", "differ", line=disagreement.line)))
-    quoted = _quoted(index, pieces, first_label=len(citations) + 1)
-    citations += quoted
-    for (_, heading), group in groupby(quoted, key=_heading):
+    quoted: list[Citation] = []
+    for (_, heading), group in groupby(_grouped(index, pieces), key=lambda cited: cited.heading):
         blocks.append(AnswerBlock("own", f"**{heading}**"))
         before: Citation | None = None
-        for citation in group:
+        for spoken in (citation for cited in group for citation in cited.citations):
+            citation = replace(spoken, label=len(citations) + len(quoted) + 1)
+            quoted.append(citation)
             if lead := _credit_line(citation, before):
                 blocks.append(AnswerBlock("own", lead))
             blocks.append(quote_block(index, citation))
             before = citation
             if citation.speaker and citation.speaker.superseded_by:
                 blocks.append(AnswerBlock("own", wording("answer", "superseded")))
+    citations += quoted
     if any(c.speaker and c.speaker.work_id.startswith(EDITIONS) for c in quoted):
         blocks.append(AnswerBlock("own", wording("answer", "edition")))
     differs = _differs(disagreement, sides, quoted) if disagreement else ()
@@ -152,8 +155,10 @@ def fixed_reply(index: PassageIndex, scope: Scope) -> Draft:
 def _credit_line(citation: Citation, before: Citation | None) -> str:
     """Whose words come next, if not the source's own; no more than is new since the last."""
     speaker, last = citation.speaker, before.speaker if before else None
-    if speaker is None or credit(citation) == (before and credit(before)):
+    if credit(citation) == (before and credit(before)):
         return ""
+    if speaker is None:
+        return wording("answer", "own_words", publisher=citation.publisher) if last else ""
     same_work = last is not None and before is not None and last.work_id == speaker.work_id
     if same_work and before is not None and before.source_id == citation.source_id:
         return f"{speaker.locator[0].upper()}{speaker.locator[1:]}:" if speaker.locator else ""
@@ -205,13 +210,27 @@ def _with_sides(evidence: Sequence[Evidence], sides: Sequence[Evidence]) -> list
     return [*sides, *apart[: MOST_WITH_SIDES - 1]]
 
 
-def _quoted(index: PassageIndex, pieces: Sequence[Evidence], first_label: int) -> list[Citation]:
-    """Citations in the order they are shown: most binding first, then as ranked."""
-    by_heading = sorted(pieces, key=lambda piece: _heading(cite(index, [piece])[0]))
-    return [
-        cite_span(index, piece.passage, piece.start, piece.end, label)
-        for label, piece in enumerate(by_heading, start=first_label)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """A piece of evidence as citations, one for each voice in it, and what it stands under."""
+
+    heading: tuple[int, str]
+    citations: tuple[Citation, ...]
+
+
+def _grouped(index: PassageIndex, pieces: Sequence[Evidence]) -> list[_Cited]:
+    """The pieces in the order they are shown: most binding first, then as ranked."""
+    return sorted((_cited(index, piece) for piece in pieces), key=lambda cited: cited.heading)
+
+
+def _cited(index: PassageIndex, piece: Evidence) -> _Cited:
+    """A piece stands under the heading of whoever says most of it."""
+    source_id = piece.passage.source_id
+    text = index.documents[source_id].text
+    spans = voices(index.quotations[source_id], text, piece.start, piece.end)
+    citations = tuple(cite_span(index, piece.passage, *span) for span in spans)
+    most = max(citations, key=lambda citation: len(citation.quote))
+    return _Cited(_heading(most), citations)
 
 
 def _heading(citation: Citation) -> tuple[int, str]:
@@ -222,6 +241,14 @@ def _heading(citation: Citation) -> tuple[int, str]:
 def _differs(
     disagreement: Disagreement, sides: Sequence[Evidence], quoted: Sequence[Citation]
 ) -> tuple[Difference, ...]:
-    spans = {(side.passage.source_id, side.start, side.end) for side in sides}
-    labels = tuple(c.label for c in quoted if (c.source_id, c.start, c.end) in spans)
+    labels = tuple(
+        citation.label
+        for citation in quoted
+        if any(
+            citation.source_id == side.passage.source_id
+            and side.start <= citation.start
+            and citation.end <= side.end
+            for side in sides
+        )
+    )
     return (Difference(disagreement.topic, labels),) if len(labels) > 1 else ()

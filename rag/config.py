@@ -23,6 +23,7 @@ class Settings:
     max_question_chars: int = 4_000  # longer messages are asked to be shortened
     max_file_mb: int = 50  # a larger source is refused at ingest
     torch_threads: int = 0  # 0: as torch decides
+    embed_origins: str = ""  # sites that may show the chat in a frame, as "https://school.example"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:

@@ -16,11 +16,12 @@ import numpy as np
 from rag.index import PassageIndex
 from rag.retrieval import Query
 from rag.sentences import LIMITS
-from rag.types import Evidence, SearchResult, Sentence, Span
+from rag.types import Evidence, Passage, SearchResult, Sentence, Span
 
 BUDGET_CHARS = 1_100  # of all evidence together
 RUN_CHARS = (800, 420, 320, 320)  # at most this much from the first, second, ... passage
 RELATIVE_SCORE = 0.62  # a passage this far below the best adds nothing
+LEAST_CHARS = 120  # room for less is not worth filling
 SAME_WORDS = 0.7  # share of words in common above which evidence says the same thing
 
 # A sentence that opens so leans on the one before it.
@@ -56,7 +57,7 @@ def select_evidence(
     chosen: list[Evidence] = []
     left = budget
     for result in results[: 2 * len(RUN_CHARS)]:
-        if len(chosen) == len(RUN_CHARS) or result.score < RELATIVE_SCORE * results[0].score:
+        if len(chosen) >= len(RUN_CHARS) or result.score < RELATIVE_SCORE * results[0].score:
             break
         limit = min(RUN_CHARS[len(chosen)], left)
         span = best_span(index, query, result, near_questions, limit)
@@ -72,9 +73,24 @@ def select_evidence(
             continue
         chosen.append(evidence)
         left -= len(evidence.text)
-        if left < 120:
+        if evidence.text[-1] == ":" and (introduced := _introduced(index, evidence, left)):
+            chosen.append(introduced)
+            left -= len(introduced.text)
+        if left < LEAST_CHARS:
             break
     return chosen
+
+
+def _introduced(index: PassageIndex, lead_in: Evidence, room: int) -> Evidence | None:
+    """What the passage after says, when the evidence ends in announcing it."""
+    after = index.after(lead_in.passage)
+    if after is None or lead_in.end < lead_in.passage.end:
+        return None
+    text = index.documents[after.source_id].text
+    ends = [s.end for s in index.sentences[after.id] if s.end - after.start <= room]
+    if not ends:
+        return None
+    return Evidence(after, after.start, ends[-1], text[after.start : ends[-1]], lead_in.score)
 
 
 def best_span(
@@ -90,7 +106,7 @@ def best_span(
         return None
     if sentences[-1].end - sentences[0].start <= limit:
         return sentences[0].start, sentences[-1].end
-    scores = sentence_scores(index, query, result, near_questions)
+    scores = sentence_scores(index, query, result.passage, near_questions)
     run = _best_run(sentences, scores, limit)
     return _completed(index, result, sentences, run, limit)
 
@@ -98,11 +114,10 @@ def best_span(
 def sentence_scores(
     index: PassageIndex,
     query: Query,
-    result: SearchResult,
+    passage: Passage,
     near_questions: Mapping[str, float],
 ) -> list[float]:
     """A score for each sentence of the passage, about 0 to 1.5."""
-    passage = result.passage
     sentences = index.sentences[passage.id]
     cosines = index.sentence_vectors[passage.id] @ query.vector
     scores = [float(max(cosine, 0.0)) for cosine in cosines]
@@ -154,6 +169,12 @@ def _completed(
     while (
         last + 1 < len(sentences)
         and LIMITS.match(text, sentences[last + 1].start)
+        and _length(sentences, first, last + 1) <= room
+    ):
+        last += 1
+    while (
+        last + 1 < len(sentences)
+        and text[sentences[last].end - 1] == ":"
         and _length(sentences, first, last + 1) <= room
     ):
         last += 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,13 +35,14 @@ from rag.types import (
     Document,
     Filters,
     Passage,
+    Quotation,
     RagError,
     Sentence,
     Source,
     Work,
 )
 
-FORMAT = 2  # of a build folder; raise it when older builds must not be read
+FORMAT = 3  # of a build folder; raise it when older builds must not be read
 COLLECTIONS = ("passages", "sentences", "questions", "cues")
 _HNSW = CreateCollectionConfiguration(
     hnsw=CreateHNSWConfiguration(space="cosine", ef_construction=200, ef_search=200)
@@ -54,7 +56,7 @@ class Embedding:
 
     id: str
     text: str
-    metadata: Mapping[str, str]
+    metadata: Mapping[str, str | int]
 
     @property
     def digest(self) -> str:
@@ -63,14 +65,15 @@ class Embedding:
 
 def embeddings_of(contents: Contents) -> dict[str, list[Embedding]]:
     """Everything that gets a vector, by collection."""
-    spoken_by = {work.id: work.authority for work in contents.works}
+    works = {work.id: work for work in contents.works}
     sources = {source.id: source for source in contents.sources}
 
-    def metadata(passage: Passage) -> dict[str, str]:
-        authority = sources[passage.source_id].authority
-        if passage.quotation:
-            authority = spoken_by[passage.quotation.work_id]
-        return {"source_id": passage.source_id, "authority": authority.value}
+    def metadata(passage: Passage) -> dict[str, str | int]:
+        source = sources[passage.source_id]
+        work = works[passage.quotation.work_id] if passage.quotation else None
+        authority = work.authority if work else source.authority
+        year = year_of(source, work)
+        return {"source_id": source.id, "authority": authority.value, "year": year}
 
     about = {passage.id: metadata(passage) for passage in contents.passages}
     return {
@@ -81,6 +84,16 @@ def embeddings_of(contents: Contents) -> dict[str, list[Embedding]]:
         "questions": [Embedding(q.id, q.text, about[q.passage_ids[0]]) for q in contents.questions],
         "cues": [Embedding(c.id, c.text, {"kind": c.kind}) for c in contents.cues],
     }
+
+
+def year_of(source: Source, work: Work | None = None) -> int:
+    """The year that words are from: of the quoted work if its date is known, else of the source.
+
+    0 when neither says.
+    """
+    dates = ((work.edition, work.date) if work else ()) + (source.date,)
+    years = (re.search(r"\b(?:19|20)\d\d\b", date or "") for date in dates)
+    return next((int(year[0]) for year in years if year), 0)
 
 
 def fingerprint(contents: Contents, encoder_id: str) -> str:
@@ -188,12 +201,29 @@ class PassageIndex:
     def cues(self) -> dict[str, Cue]:
         return {cue.id: cue for cue in self.contents.cues}
 
+    @cached_property
+    def quotations(self) -> dict[str, list[Quotation]]:
+        """The quotations of each document, in reading order."""
+        found: dict[str, list[Quotation]] = {source.id: [] for source in self.contents.sources}
+        for quotation in self.contents.quotations:
+            found[quotation.source_id].append(quotation)
+        return found
+
     def passage_at(self, source_id: str, offset: int) -> Passage:
         """The passage that holds a character of a document. Raises KeyError when none does."""
         for passage in self.contents.passages:
             if passage.source_id == source_id and passage.start <= offset < passage.end:
                 return passage
         raise KeyError(f"no passage of {source_id} holds character {offset}")
+
+    def after(self, passage: Passage) -> Passage | None:
+        """The next passage of the same document in reading order, if there is one."""
+        following = (
+            p
+            for p in self.contents.passages
+            if p.source_id == passage.source_id and p.start >= passage.end
+        )
+        return min(following, key=lambda p: p.start, default=None)
 
     @cached_property
     def sentences(self) -> dict[str, list[Sentence]]:
@@ -262,10 +292,13 @@ class PassageIndex:
     def admits(self, passage: Passage, filters: Filters) -> bool:
         """Whether a search with these filters may return the passage."""
         source = self.sources[passage.source_id]
-        authority = source.authority
-        if passage.quotation:
-            authority = self.works[passage.quotation.work_id].authority
-        return source in self._admitted(filters) and filters.authority in (None, authority)
+        work = self.works[passage.quotation.work_id] if passage.quotation else None
+        authority = work.authority if work else source.authority
+        return (
+            source in self._admitted(filters)
+            and filters.authority in (None, authority)
+            and (filters.since is None or year_of(source, work) >= filters.since)
+        )
 
     def _admitted(self, filters: Filters) -> list[Source]:
         return [
@@ -274,6 +307,7 @@ class PassageIndex:
             if filters.source in (None, source.id)
             and (filters.publisher or "").lower() in ("", source.publisher.lower())
             and (filters.area is None or filters.area in (*source.areas, source.area))
+            and (filters.audience is None or filters.audience in source.audience)
         ]
 
     def _where(self, filters: Filters) -> dict[str, Any] | None:
@@ -286,6 +320,8 @@ class PassageIndex:
         clauses: list[dict[str, Any]] = [{"source_id": {"$in": sources}}]
         if filters.authority:
             clauses.append({"authority": filters.authority})
+        if filters.since is not None:
+            clauses.append({"year": {"$gte": filters.since}})
         return clauses[0] if len(clauses) == 1 else {"$and": clauses}
 
 

@@ -131,6 +131,7 @@ def read_corpus(
         curation.gaps,
         curation.replies,
         curation.cues,
+        quotations,
     )
     return contents, problems
 

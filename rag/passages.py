@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from rag.sentences import LIMITS, sentence_spans, trim
+from rag.speakers import bare
 from rag.types import BlockKind, Document, Passage, Quotation, Sentence, Source, Span
 
 MAX_CHARS = 1_000
@@ -73,13 +74,14 @@ def _atoms(document: Document, quotations: Sequence[Quotation]) -> Iterator[_Ato
             apart = True
             continue
         inside = [q for q in quotations if q.start < block.end and q.end > block.start]
-        edges = {block.start, block.end, *(e for q in inside for e in (q.start, q.end))}
-        points = sorted(edge for edge in edges if block.start <= edge <= block.end)
+        cuts = {block.start, block.end, *(e for q in inside for e in (q.start, q.end))}
+        points = sorted(cut for cut in cuts if block.start <= cut <= block.end)
         for left, right in pairwise(points):
             quotation = next((q for q in inside if q.start <= left and right <= q.end), None)
             # A heading inside a quotation is the quoted work's, and no section begins there.
             kind = "paragraph" if quotation and block.kind == "heading" else block.kind
-            for start, end in _short_enough(text, *trim(text, left, right)):
+            edges = bare if inside and not quotation else trim
+            for start, end in _short_enough(text, *edges(text, left, right)):
                 atom = _Atom(
                     kind,
                     start,

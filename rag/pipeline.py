@@ -179,8 +179,12 @@ class Pipeline:
             if lines or scope.verdict == "answer":
                 chosen = select_evidence(self.index, query, results, near, budget=budget)
                 evidence = [piece for piece in chosen if suits(self.index, piece, asker)]
-            disagreement = disagreement_for(self.index, cues, evidence) if evidence else None
-            sides = side_evidence(self.index, query, disagreement, evidence) if disagreement else []
+            disagreement = disagreement_for(self.index, cues, results, near) if evidence else None
+            sides = (
+                side_evidence(self.index, query, disagreement, evidence, near)
+                if disagreement
+                else []
+            )
         return Found(query, asker, near, results, scope, lines, evidence, disagreement, sides)
 
     def borne_alarm(
@@ -221,6 +225,16 @@ class Pipeline:
         query = self._query(text)
         near = question_search(self.index, query.vector, filters=filters)
         return search(self.index, query, near, k, filters)
+
+    def urgent_help(self, words: str, audience: Audience | None = None) -> str | None:
+        """The urgent reply to words that are no question, if somebody seems to be at risk."""
+        alarm = alarm_in([words], audience)
+        if not clean(words):
+            return None
+        vectors = self.encoder.encode(pieces(clean(words)[: self.settings.max_question_chars]))
+        if not (alarm and self._stands(alarm, [words], vectors)):
+            alarm = self._alarm_near(vectors, [words], audience)
+        return reply(alarm) if alarm else None
 
     def document(self, source_id: str) -> tuple[Source, Document]:
         """A source and its document. Raises RagError when there is none of that id."""

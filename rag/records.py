@@ -15,6 +15,7 @@ from rag.render import markdown
 from rag.types import Answer, Audience, Citation, Filters, Question, SearchResult, Turn
 
 Record = dict[str, Any]
+NEVER = 9999  # the year since when no words are
 
 
 class InvalidRequestError(ValueError):
@@ -42,8 +43,15 @@ def question_from(record: object) -> Question:
 
 def filters_from(request: Mapping[str, Any]) -> Filters:
     """The filters of a search request; a value that is not known lets nothing through."""
-    values = {name: request.get(name) for name in ("source", "publisher", "authority", "area")}
-    return Filters(**{name: str(value) for name, value in values.items() if value})
+    names = ("source", "publisher", "authority", "area", "audience")
+    values = {name: str(value) for name in names if (value := request.get(name))}
+    since = request.get("since")
+    return Filters(**values, since=_year(since) if since else None)
+
+
+def _year(value: object) -> int:
+    text = str(value)
+    return int(text) if text.isdecimal() and len(text) == 4 else NEVER
 
 
 def _turn(turn: object) -> Turn:

@@ -39,7 +39,8 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
             spans.append((begin, match.end()))
             begin = match.end()
     spans.append((begin, end))
-    return [span for span in (trim(text, *span) for span in spans) if span[0] < span[1]]
+    trimmed = [trim(text, *span) for span in spans]
+    return [span for span in trimmed if any(c.isalnum() for c in text[slice(*span)])]
 
 
 def trim(text: str, start: int, end: int) -> Span:

@@ -257,6 +257,7 @@ class Contents:
     gaps: tuple[Gap, ...] = ()
     replies: tuple[FixedReply, ...] = ()
     cues: tuple[Cue, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +268,8 @@ class Filters:
     publisher: str | None = None
     authority: str | None = None
     area: str | None = None
+    audience: str | None = None
+    since: int | None = None  # the earliest year that the words may be from
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from rag.index import PassageIndex
+from rag.index import PassageIndex, year_of
 from rag.pipeline import Pipeline
 from rag.retrieval import (
     WEIGHTS,
@@ -16,7 +18,8 @@ from rag.retrieval import (
     sentence_search,
     vector_search,
 )
-from rag.types import Filters
+from rag.types import Authority, Filters, Work
+from tests.making import source
 
 
 @pytest.fixture
@@ -47,6 +50,9 @@ def test_the_best_is_first_whatever_the_search(pipeline: Pipeline) -> None:
         Filters(publisher="Essex County Council"),
         Filters(authority="statutory_guidance"),
         Filters(area="southampton"),
+        Filters(audience="school"),
+        Filters(since=2024),
+        Filters(authority="charity", audience="parent", since=2025),
     ],
 )
 def test_filters_let_only_what_they_name_through(pipeline: Pipeline, filters: Filters) -> None:
@@ -55,8 +61,24 @@ def test_filters_let_only_what_they_name_through(pipeline: Pipeline, filters: Fi
     assert all(pipeline.index.admits(r.passage, filters) for r in results)
 
 
+def test_the_year_is_that_of_whose_words_they_are(index: PassageIndex) -> None:
+    works = {p.quotation.work_id: p for p in index.contents.passages if p.quotation}
+    old = works["dfe-school-attendance-2020"]  # stands on slides of 2021
+    assert not index.admits(old, Filters(since=2021))
+    assert index.admits(old, Filters(since=2020))
+
+
+def test_an_undated_work_is_as_old_as_what_quotes_it() -> None:
+    quoting = source(date="2021")
+    undated = Work("w", "text", "T", "P", Authority.CHARITY, None, None)
+    assert year_of(quoting, undated) == 2021
+    assert year_of(quoting, replace(undated, date="2013", edition="May 2015 (revised)")) == 2015
+    assert year_of(source(date="undated")) == 0
+
+
 def test_a_filter_that_nothing_passes_finds_nothing(pipeline: Pipeline) -> None:
-    assert pipeline.search("anything", 5, Filters(source="nowhere")) == []
+    for filters in (Filters(source="nowhere"), Filters(audience="nobody"), Filters(since=9999)):
+        assert pipeline.search("anything", 5, filters) == []
 
 
 def test_every_feature_has_a_weight_and_the_weights_are_convex(

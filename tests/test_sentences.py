@@ -59,8 +59,14 @@ def test_trim_leaves_the_white_space_out(text: str, span: tuple[int, int]) -> No
 
 
 @given(st.text(alphabet=st.sampled_from("aB1.!?…”' \n\t\xa0€"), max_size=80))
-def test_no_character_but_white_space_is_lost(text: str) -> None:
+def test_no_letter_or_figure_is_lost(text: str) -> None:
     spans = sentence_spans(text)
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
-    assert "".join("".join(s.split()) for s in split(text)) == "".join(text.split())
     assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
+    kept = "".join(c for s in split(text) for c in s if c.isalnum())
+    assert kept == "".join(c for c in text if c.isalnum())
+
+
+def test_marks_alone_are_no_sentence() -> None:
+    assert split("The guidance states:\n‘ …") == ["The guidance states:\n‘ …"]
+    assert split("It ends here. ‘") == ["It ends here."]

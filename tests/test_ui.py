@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import re
 from collections.abc import Iterator
@@ -15,12 +16,14 @@ import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
+import ui.guards
 from rag.pipeline import Pipeline
 from rag.records import answer_record
-from rag.types import Answer, Question, SearchResult
+from rag.types import Answer, Question, RagError, SearchResult
 from rag.wording import wording
 from ui.app import build_app
 from ui.forgetting import UNUSED_FOR, forget
+from ui.guards import origins
 
 HTML = {"accept": "text/html"}
 PRIVATE = "my daughter Ottilie"
@@ -43,6 +46,13 @@ class Broken:
 
     def search(self, words: str, *_: object) -> list[SearchResult]:
         raise RuntimeError(words)
+
+    def urgent_help(self, words: str, *_: object) -> None:
+        raise RuntimeError(words)
+
+    @property
+    def encoder(self) -> None:
+        return None
 
 
 def soup(text: str) -> BeautifulSoup:
@@ -191,10 +201,30 @@ def test_every_response_has_the_security_headers(client: TestClient, path: str) 
 
 
 def test_a_site_that_may_show_the_pages_is_a_setting(pipeline: Pipeline) -> None:
-    app = build_app(pipeline, frame_ancestors="https://school.example")
+    app = build_app(pipeline, embed_origins=("https://school.example",))
     with TestClient(app) as client:
-        policy = client.get("/look-up").headers["content-security-policy"]
-    assert policy.endswith("frame-ancestors https://school.example")
+        framed = client.get("/embed")
+        policy = framed.headers["content-security-policy"]
+        assert policy.endswith("frame-ancestors https://school.example")
+        page = soup(framed.text)
+        assert page.select_one("gradio-app") is not None
+        assert page.select_one(".masthead, .colophon") is None
+        assert page.select_one("a[data-exit]") is not None
+        for path in ("/", "/look-up", "/source/nfis-faq"):
+            policy = client.get(path).headers["content-security-policy"]
+            assert policy.endswith("frame-ancestors 'none'")
+
+
+def test_no_site_may_show_the_pages_unless_it_is_set(client: TestClient) -> None:
+    assert client.get("/embed").status_code == 404
+
+
+def test_only_origins_can_be_set() -> None:
+    assert doctest.testmod(ui.guards).failed == 0
+    assert origins("") == ()
+    for faulty in ("*", "'self'", "school.example", "https://a.example/x", "https://a;b"):
+        with pytest.raises(RagError, match="RAG_EMBED_ORIGINS"):
+            origins(faulty)
 
 
 @pytest.mark.parametrize(
@@ -335,7 +365,13 @@ def test_look_up_finds_marks_and_refers(client: TestClient) -> None:
 
 
 def test_look_up_filters(client: TestClient) -> None:
-    query = {"q": "attendance", "publisher": "Not Fine in School", "authority": "charity"}
+    query = {
+        "q": "attendance",
+        "publisher": "Not Fine in School",
+        "authority": "charity",
+        "audience": "parent",
+        "since": "2024",
+    }
     page = soup(client.get("/look-up", params=query).text)
     labels = {label.get_text() for label in page.select(".results .label")}
     assert labels == {"A charity's view"}
@@ -343,7 +379,65 @@ def test_look_up_filters(client: TestClient) -> None:
         "Not Fine in School",
         "A charity's view",
         "All",
+        "Families",
+        "2024 or later",
     ]
+
+
+def test_words_to_look_up_are_sent_in_the_body(client: TestClient) -> None:
+    page = soup(client.get("/look-up").text)
+    form = page.select_one("form.search")
+    assert form is not None
+    assert (form["method"], form["action"]) == ("post", "/look-up")
+    sent = client.post("/look-up", data={"q": PRIVATE, "since": "2024"})
+    assert sent.status_code == 200
+    title = soup(sent.text).title
+    assert title is not None
+    assert PRIVATE not in title.get_text()
+
+
+def test_results_while_one_types_are_those_of_the_page(client: TestClient) -> None:
+    search = {"q": "sickness return", "authority": "statutory_guidance"}
+    part = soup(client.post("/look-up/results", data=search).text)
+    whole = soup(client.post("/look-up", data=search).text)
+    assert part.select(".result")
+    assert part.find("form") is None
+    assert [str(r) for r in part.select(".result")] == [str(r) for r in whole.select(".result")]
+
+
+def test_what_is_typed_is_completed_by_the_bank(client: TestClient, pipeline: Pipeline) -> None:
+    offered = client.post("/look-up/questions", data={"q": "sickness r"}).json()["questions"]
+    assert offered
+    assert set(offered) <= {question.text for question in pipeline.index.contents.questions}
+    assert client.post("/look-up/questions", data={}).json() == {"questions": []}
+
+
+def test_urgent_words_meet_help_before_what_is_found(client: TestClient) -> None:
+    page = soup(client.post("/look-up/results", data={"q": "pupil says she wants to die"}).text)
+    first = page.find("section")
+    assert first is not None
+    assert first["class"] == ["urgent-help"]
+    assert first.select_one('a[href^="tel:"]') is not None
+    calm = client.post("/look-up/results", data={"q": "sickness return code I"}).text
+    assert "urgent-help" not in calm
+
+
+def test_a_passage_is_copied_with_its_whole_reference(
+    client: TestClient, pipeline: Pipeline
+) -> None:
+    passage = next(
+        p for p in pipeline.index.contents.passages if p.quotation and p.quotation.locator
+    )
+    span = {"start": passage.start, "end": passage.end}
+    page = soup(client.get(f"/source/{passage.source_id}", params=span).text)
+    text = page.select_one("textarea[data-quotation]")
+    link = page.select_one("button[data-copy-link]")
+    assert text is not None
+    assert link is not None
+    assert passage.quotation is not None
+    assert str(passage.quotation.locator) in text.get_text()
+    assert passage.section[-1].strip("[]") in text.get_text()
+    assert client.get(str(link["data-copy-link"])).status_code == 200
 
 
 @pytest.mark.parametrize("query", ["", "   ", "?!", "<script>alert(1)</script>", "x" * 9_000])

@@ -21,10 +21,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"python -m ui: {error}", file=sys.stderr)
         return 2
     from ui.app import build_app
+    from ui.guards import origins
     from ui.server import serve
 
     try:
-        serve(build_app(pipeline), options.host, options.port, open_browser=options.open)
+        app = build_app(pipeline, embed_origins=origins(pipeline.settings.embed_origins))
+        serve(app, options.host, options.port, open_browser=options.open)
     except RagError as error:
         print(f"python -m ui: {error}", file=sys.stderr)
         return 2

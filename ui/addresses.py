@@ -7,8 +7,10 @@ from urllib.parse import quote, urlencode
 from rag.types import Contents
 
 HOME = "/"
+EMBED = "/embed"  # the chat in a frame on another site
 LOOK_UP = "/look-up"
 REPLY = "/reply"
+KEEP_WORD = "/keep/word"
 DESIGN = "/design"  # our own style sheets and scripts
 EXIT = "https://www.bbc.co.uk/weather"  # where a quick exit leads: a page that says nothing
 

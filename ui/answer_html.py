@@ -10,8 +10,10 @@ from markupsafe import Markup
 from rag.citations import credit, reference
 from rag.tidy import tidy_text
 from rag.types import Answer, AnswerBlock, Authority, Citation, Difference, Status
+from rag.wording import wording
 from ui.addresses import source_address
 from ui.labels import citation_label
+from ui.school_message import is_replaced, school_message
 from ui.templates import render
 from ui.text_html import heading_of, own, rich
 
@@ -66,6 +68,7 @@ class Group:
 
     heading: str | None
     label: Label | None
+    explained: str | None  # how binding that is, the first time it comes in an answer
     parts: tuple[Part, ...]
 
 
@@ -76,6 +79,7 @@ class Side:
     label: Label
     credit: str
     html: Markup
+    note: str | None
     link: SourceLink
 
 
@@ -101,6 +105,8 @@ def answer_html(answer: Answer, links: frozenset[str] = frozenset()) -> Markup:
         groups=groups(blocks, citations, links),
         disagreements=_disagreements(answer, citations),
         choices=choices,
+        message=school_message(answer),
+        hint=wording("school_message", "hint"),
     )
 
 
@@ -131,14 +137,16 @@ def groups(
             cut.append((None, [block]))
         else:
             cut[-1][1].append(block)
-    return tuple(
-        Group(
-            heading,
-            _group_label(under, citations),
-            tuple(_part(block, citations, links) for block in under),
-        )
-        for heading, under in cut
-    )
+    made: list[Group] = []
+    known: set[Authority] = set()
+    for heading, under in cut:
+        label = _group_label(under, citations)
+        is_new = label is not None and label.authority not in known
+        explained = wording("explain", label.authority.value) if label and is_new else None
+        known |= {label.authority} if label else set()
+        parts = tuple(_part(block, citations, links) for block in under)
+        made.append(Group(heading, label, explained, parts))
+    return tuple(made)
 
 
 def label_of(citation: Citation) -> Label:
@@ -206,6 +214,7 @@ def _sides(
             label_of(citation),
             credit(citation),
             rich(_shortened(words.get(citation.label) or tidy_text(citation.quote))),
+            wording("answer", "superseded") if is_replaced(citation) else None,
             source_link(citation),
         )
         for citation in cited

@@ -37,6 +37,8 @@ class SearchRequest(BaseModel):
     publisher: str | None = None
     authority: Authority | None = None
     area: str | None = None
+    audience: str | None = Field(None, examples=["school"])
+    since: int | None = Field(None, description="The earliest year the words may be from.")
 
 
 class AskRecord(BaseModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -11,23 +12,27 @@ from starlette.exceptions import HTTPException
 
 from rag.pipeline import Pipeline
 from rag.wording import wording
-from ui.addresses import DESIGN, LOOK_UP, REPLY
+from ui.addresses import DESIGN, EMBED, KEEP_WORD, LOOK_UP, REPLY
 from ui.api import api_routes
 from ui.chat import mount_chat
 from ui.guards import BodyLimit, CalmErrors, OnlyNeeded, RateLimit, SecurityHeaders
 from ui.look_up import look_up_routes
-from ui.pages import problem, source_routes, wants_html
+from ui.pages import keep_routes, problem, source_routes, wants_html
 from ui.reply import reply_routes
 from ui.shell import GradioShell
 
 KB = 1024
+TYPED = 5  # requests of the look-up page, which searches while one types, for each of the API's
 STATIC = Path(__file__).parent / "static"
 # Ours, and the few paths of Gradio's that its page uses: (method, path or folder/).
 PATHS = (
     ("GET", "/"),
     ("GET", "/source/"),
     ("GET", LOOK_UP),
+    ("POST", LOOK_UP),
+    ("POST", f"{LOOK_UP}/"),
     ("GET", f"{DESIGN}/"),
+    ("POST", KEEP_WORD),
     ("POST", "/api/ask"),
     ("POST", "/api/search"),
     ("POST", "/api/draft"),
@@ -53,12 +58,12 @@ def build_app(
     *,
     requests_per_minute: int = 120,
     body_limit: int = 256 * KB,
-    frame_ancestors: str = "'none'",
+    embed_origins: Sequence[str] = (),
 ) -> FastAPI:
     """Everything that the browser and other programs reach.
 
-    `frame_ancestors` names the sites that may show the pages in a frame, as in the header
-    Content-Security-Policy.
+    `embed_origins` are the sites that may show the chat in a frame, at `/embed`, which is not
+    there when there are none; no other page can be framed.
     """
     app = FastAPI(
         title="School attendance guidance",
@@ -68,6 +73,7 @@ def build_app(
     )
     app.include_router(api_routes(pipeline))
     app.include_router(source_routes(pipeline))
+    app.include_router(keep_routes(pipeline))
     app.include_router(look_up_routes(pipeline))
     app.include_router(reply_routes(pipeline))
     app.mount(DESIGN, StaticFiles(directory=STATIC))
@@ -75,11 +81,14 @@ def build_app(
     mount_chat(app, pipeline)
     # The last added meets a request first.
     app.add_middleware(GradioShell)
-    app.add_middleware(OnlyNeeded, paths=PATHS)
+    paths = (*PATHS, ("GET", EMBED)) if embed_origins else PATHS
+    app.add_middleware(OnlyNeeded, paths=paths)
     app.add_middleware(BodyLimit, limit=body_limit)
-    app.add_middleware(RateLimit, per_minute=requests_per_minute, paths=("/api/", LOOK_UP, REPLY))
+    app.add_middleware(RateLimit, per_minute=requests_per_minute, paths=("/api/", KEEP_WORD, REPLY))
+    typed = TYPED * requests_per_minute
+    app.add_middleware(RateLimit, per_minute=typed, paths=(LOOK_UP,))
     app.add_middleware(CalmErrors, message=wording("error", "internal"))
-    app.add_middleware(SecurityHeaders, frame_ancestors=frame_ancestors)
+    app.add_middleware(SecurityHeaders, embed=EMBED, embed_origins=embed_origins)
     return app
 
 

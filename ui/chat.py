@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import secrets
 from collections.abc import Callable
 from typing import cast, get_args
 
@@ -22,6 +23,7 @@ from rag.render import markdown
 from rag.types import Answer, AnswerBlock, Audience, Question, Status
 from rag.wording import wording
 from ui.addresses import listed_links
+from ui.answer_docx import kept_record
 from ui.answer_html import announcement, answer_html
 from ui.conversation import Conversation, Exchange, extended, history, transcript_html
 from ui.examples import EXAMPLES
@@ -35,9 +37,9 @@ AT_ONCE = 4  # questions answered at a time
 WAITING = 64  # questions that may wait; more are refused with a message
 FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Arial", "sans-serif"]
 AUDIENCES = [
-    ("A parent or carer", "parent"),
+    ("Parent or carer", "parent"),
     ("School staff", "school"),
-    ("A helpline", "helpline"),
+    ("Helpline", "helpline"),
 ]
 
 Update = tuple[str, Conversation, str]
@@ -47,13 +49,14 @@ def build_chat(pipeline: Pipeline) -> gr.Blocks:
     """The conversation's components, wired to the pipeline."""
     areas = local_areas(pipeline.index.contents.sources)
     links = listed_links(pipeline.index.contents)
-    places = [("England, or I'd rather not say", ELSEWHERE), *((area_name(a), a) for a in areas)]
+    places = [("Elsewhere, or not said", ELSEWHERE), *((area_name(a), a) for a in areas)]
 
     def ask(text: str, audience: str, area: str, conversation: Conversation) -> Update:
         """Answer, and show the conversation with the answer at its end; the question is cleared."""
         if text.strip():
             question = Question(text, history(conversation), _audience(audience), area or None)
-            number = conversation[-1].number + 1 if conversation else 0
+            # The page tells answers apart by number: another server's first has another.
+            number = conversation[-1].number + 1 if conversation else secrets.randbelow(1 << 30)
             conversation = extended(conversation, exchange(pipeline, question, number, links))
         return transcript_html(conversation, _examples(audience)), conversation, ""
 
@@ -117,13 +120,15 @@ def exchange(
     except Exception as error:
         log.error("the chat failed: %s", type(error).__name__)
         answer = Answer(Status.INVALID, (AnswerBlock("own", wording("error", "internal")),))
+    text = question.text.strip()
     return Exchange(
         number,
-        question.text.strip(),
+        text,
         markdown(answer.blocks),
         answer_html(answer, links),
         announcement(answer),
         answer.status is Status.URGENT,
+        kept_record(text, answer) if answer.status is Status.ANSWERED else "",
     )
 
 

@@ -27,6 +27,7 @@ class Exchange:
     html: Markup
     announcement: str
     urgent: bool = False
+    record: str = ""  # what the page sends back to have the answer as a Word file
 
 
 Conversation = tuple[Exchange, ...]

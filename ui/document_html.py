@@ -118,17 +118,25 @@ def _laid_out(
         ).format(Markup(" open") if cited else "", words)
     if kind == "list_item":
         items = Markup("").join(
-            Markup("<li{}>{}</li>").format(
+            Markup("<li{}{}>{}</li>").format(
                 "" if line.startswith("- ") else Markup(' class="unmarked"'),
+                _place(block),
                 inline(line.removeprefix("- ")),
             )
-            for line in lines
+            for line, block in zip(lines, blocks, strict=True)
         )
         return Markup("<ul>{}</ul>").format(items)
     if kind == "table_row":
         rows = [_balanced(line.split("\t")) for line in lines]
-        return table(rows, header=len(rows) > 1 and blocks[0].header is None)
-    return Markup("<p>{}</p>").format(inline(lines[0]))
+        whole = replace(blocks[0], end=blocks[-1].end)
+        laid = table(rows, header=len(rows) > 1 and blocks[0].header is None)
+        return Markup("<div{}>{}</div>").format(_place(whole), laid)
+    return Markup("<p{}>{}</p>").format(_place(blocks[0]), inline(lines[0]))
+
+
+def _place(block: Block) -> Markup:
+    """Where the words stand, so that some can be selected and given an address."""
+    return Markup(' data-start="{}" data-end="{}"').format(block.start, block.end)
 
 
 def _words(document: Document, block: Block, span: Span | None) -> str:

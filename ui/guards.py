@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from rag.types import RagError
 
 log = logging.getLogger("ui")
 
@@ -26,7 +29,23 @@ _HEADERS = {
         "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
     ),
 }
+_ORIGIN = re.compile(r"https?://(?:\*\.)?[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?", re.ASCII)
 _CLIENTS = 10_000  # whose rates are remembered; the longest silent is forgotten first
+
+
+def origins(setting: str) -> tuple[str, ...]:
+    """The sites that a setting lists, parted by spaces or commas. Raises RagError on anything else.
+
+    >>> origins("https://school.example, http://localhost:8000")
+    ('https://school.example', 'http://localhost:8000')
+    """
+    sites = tuple(site.rstrip("/") for site in setting.replace(",", " ").split())
+    for site in sites:
+        if not _ORIGIN.fullmatch(site):
+            raise RagError(
+                f"RAG_EMBED_ORIGINS: {site!r} is not a site's origin, such as https://school.example"
+            )
+    return sites
 
 
 class CalmErrors:
@@ -57,9 +76,10 @@ class CalmErrors:
 class SecurityHeaders:
     """Headers of every response. A page that sets its own policy keeps it."""
 
-    def __init__(self, app: ASGIApp, *, frame_ancestors: str) -> None:
+    def __init__(self, app: ASGIApp, *, embed: str, embed_origins: Sequence[str]) -> None:
         self._app = app
-        self._frame_ancestors = frame_ancestors
+        self._embed = embed
+        self._embed_origins = tuple(embed_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
@@ -68,9 +88,9 @@ class SecurityHeaders:
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
                 policy = headers.get("content-security-policy", PAGE_POLICY)
-                headers["content-security-policy"] = (
-                    f"{policy}; frame-ancestors {self._frame_ancestors}"
-                )
+                framed = self._embed_origins if scope["path"] == self._embed else ()
+                ancestors = " ".join(framed) or "'none'"
+                headers["content-security-policy"] = f"{policy}; frame-ancestors {ancestors}"
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

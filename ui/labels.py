@@ -19,6 +19,11 @@ _LABELS: Mapping[Authority, str] = {
     Authority.CHARITY: "A charity's view",
     Authority.EVIDENCE: "What people told Parliament",
 }
+_AUDIENCES: Mapping[str, str] = {
+    "parent": "Families",
+    "school": "Schools",
+    "helpline": "Helplines",
+}
 _COUNCIL = re.compile(r"\s+(?:(?:County|City|Borough|District|Metropolitan)\s+)?Council\Z")
 
 
@@ -41,6 +46,11 @@ def area_name(area: str) -> str:
     'West Berkshire'
     """
     return area.replace("-", " ").title()
+
+
+def audience_name(audience: str) -> str:
+    """Whom a document is written for."""
+    return _AUDIENCES.get(audience, audience.replace("-", " ").capitalize())
 
 
 def local_areas(sources: Iterable[Source]) -> tuple[str, ...]:

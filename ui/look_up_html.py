@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from rag.citations import cite_span, credit, reference
-from rag.index import PassageIndex
+from rag.citations import cite_span, credit
+from rag.index import PassageIndex, year_of
 from rag.tidy import tidy_span
 from rag.types import Authority, Filters, SearchResult
 from ui.addresses import source_address
 from ui.answer_html import Label, label_of
 from ui.document_html import is_editors
-from ui.labels import area_name, authority_label, date_text
+from ui.labels import area_name, audience_name, authority_label, date_text
+from ui.quotations import quotation
 from ui.text_html import MARK_OFF, MARK_ON, rich, without_marks
 
 _WORD = r"\w+(?:['’]\w+)?"
@@ -68,7 +69,6 @@ def _found(index: PassageIndex, result: SearchResult, rank: int, words: str) -> 
     citation = cite_span(index, passage, passage.start, passage.end)
     text = without_marks(tidy_span(index.documents[passage.source_id], passage.start, passage.end))
     section = tuple(title.strip("[]") for title in passage.section)
-    full = reference(citation)
     return Found(
         rank=rank,
         label=label_of(citation),
@@ -81,7 +81,7 @@ def _found(index: PassageIndex, result: SearchResult, rank: int, words: str) -> 
         page=passage.page,
         html=rich(marked(text, words, index.passage_keywords.tokens)),
         address=source_address(passage.source_id, passage.start, passage.end),
-        quotation=f"“{text}”\n\n{full}" + (f", section “{section[-1]}”" if section else ""),
+        quotation=quotation(text, citation),
     )
 
 
@@ -108,6 +108,18 @@ def filters_form(index: PassageIndex, chosen: Filters) -> tuple[Filter, ...]:
     }
     publishers = dict.fromkeys(source.publisher for source in sources)
     areas = dict.fromkeys(area for source in sources for area in source.areas)
+    years = sorted(
+        {
+            year_of(
+                index.sources[p.source_id],
+                index.works[p.quotation.work_id] if p.quotation else None,
+            )
+            for p in index.contents.passages
+        }
+        - {0},
+        reverse=True,
+    )
+    audiences = dict.fromkeys(name for source in sources for name in source.audience)
     return (
         _filter("publisher", "Publisher", "All", {p: p for p in publishers}, chosen.publisher),
         _filter(
@@ -118,6 +130,20 @@ def filters_form(index: PassageIndex, chosen: Filters) -> tuple[Filter, ...]:
             chosen.authority,
         ),
         _filter("area", "Area", "All", {a: area_name(a) for a in areas}, chosen.area),
+        _filter(
+            "audience",
+            "Written for",
+            "All",
+            {a: audience_name(a) for a in audiences},
+            chosen.audience,
+        ),
+        _filter(
+            "since",
+            "Dated",
+            "Any year",
+            {str(year): f"{year} or later" for year in years},
+            str(chosen.since) if chosen.since else None,
+        ),
     )
 
 

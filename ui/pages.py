@@ -1,20 +1,48 @@
-"""The pages that are rendered on the server: a source with the cited words, and problems."""
+"""What is rendered on the server: a source with the cited words, a Word file, and problems."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
+from starlette.concurrency import run_in_threadpool
 
 from rag.pipeline import Pipeline
+from rag.tidy import tidy_span
 from rag.types import RagError, Span
-from ui.addresses import EXIT
+from ui.addresses import EXIT, KEEP_WORD, source_address
+from ui.answer_docx import NotAnAnswerError, kept_from, word_file
 from ui.document_html import document_page
+from ui.quotations import quotation
 from ui.sources import about_citation, about_source, citation_at
 from ui.templates import render
+from ui.text_html import without_marks
+
+
+def keep_routes(pipeline: Pipeline) -> APIRouter:
+    """`POST /keep/word`: an answer that the page sends, as a Word file."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.post(KEEP_WORD)
+    async def word(request: Request) -> Response:
+        body = await request.body()
+        try:
+            kept = kept_from(body, pipeline.index.documents)
+        except NotAnAnswerError as error:
+            raise HTTPException(422, str(error)) from error
+        made = await run_in_threadpool(word_file, kept, datetime.now(UTC).date())
+        name = {"content-disposition": 'attachment; filename="school-attendance-answer.docx"'}
+        return Response(made, media_type=WORD, headers=name)
+
+    return router
 
 
 class NotInSourceError(ValueError):
     """A part of a source that is asked for and is not there."""
+
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def source_routes(pipeline: Pipeline) -> APIRouter:
@@ -35,11 +63,14 @@ def source_routes(pipeline: Pipeline) -> APIRouter:
             return problem(422, "There is no such place in the document", str(error))
         citation = citation_at(index, found.id, span) if span else None
         page = document_page(document, span)
+        words = without_marks(tidy_span(document, *span)) if span else ""
         html = render(
             "source.html",
             about=about_citation(index, citation) if citation else about_source(found),
             page=page,
             marked='id="quote"' in page.html,
+            quotation=quotation(words, citation) if citation else "",
+            address=source_address(found.id, *(span or ())),
             exit=EXIT,
             here="",
         )

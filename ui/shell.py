@@ -16,7 +16,7 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.addresses import EXIT, HOME
+from ui.addresses import EMBED, EXIT, HOME
 from ui.templates import render
 
 _DATA = re.compile(r"<script>(window\.gradio_(?:config|api_info) = [^<]*)</script>")
@@ -36,11 +36,13 @@ class GradioShell:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"] if scope["type"] == "http" and scope["method"] == "GET" else ""
-        if path == HOME:
+        if path in (HOME, EMBED):
             nonce = secrets.token_urlsafe(16)
-            page = await _capture(self._app, scope, receive)
+            home = {**scope, "path": HOME, "raw_path": HOME.encode()}
+            page = await _capture(self._app, home, receive)
             headers = {"cache-control": "no-store", "content-security-policy": chat_policy(nonce)}
-            await HTMLResponse(chat_page(page, nonce), headers=headers)(scope, receive, send)
+            shell = chat_page(page, nonce, embedded=path == EMBED)
+            await HTMLResponse(shell, headers=headers)(scope, receive, send)
         elif _RESET.fullmatch(path):
             style = weightless(await _capture(self._app, scope, receive))
             headers = {"cache-control": "max-age=86400"}
@@ -58,8 +60,11 @@ def weightless(style: str) -> str:
     return re.sub(r"\.gradio-container-[\w-]+", r":where(\g<0>)", style)
 
 
-def chat_page(gradio_page: str, nonce: str) -> str:
-    """Our page with Gradio's configuration and bundle. Raises ValueError on another Gradio."""
+def chat_page(gradio_page: str, nonce: str, *, embedded: bool = False) -> str:
+    """Our page with Gradio's configuration and bundle, whole or for another site's frame.
+
+    Raises ValueError on another Gradio.
+    """
     data = _DATA.findall(gradio_page)
     bundle, style = _BUNDLE.search(gradio_page), _STYLE.search(gradio_page)
     if len(data) != 2 or bundle is None or style is None:
@@ -73,6 +78,7 @@ def chat_page(gradio_page: str, nonce: str) -> str:
             style="/" + style[1],
             exit=EXIT,
             here="ask",
+            embedded=embedded,
         )
     )
 

@@ -82,6 +82,11 @@ def own(text: str, links: frozenset[str] = frozenset()) -> Markup:
     return Markup(_BOLD.sub(r"<strong>\1</strong>", html).replace("\\*", "*"))  # noqa: S704
 
 
+def plain(text: str) -> str:
+    """The product's own wording without its Markdown."""
+    return _BOLD.sub(r"\1", _ESCAPED.sub(r"\1", text)).replace("\\*", "*")
+
+
 def heading_of(text: str) -> str | None:
     """The words of a block that is one bold line, which is how own wording writes a heading."""
     match = _BOLD.fullmatch(text.strip())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,10 +53,11 @@ Open = Callable[..., Visit]
 
 
 @contextmanager
-def serving(pipeline: Any) -> Iterator[str]:
+def serving(pipeline: Any, port: int = 0, embed_origins: Sequence[str] = ()) -> Iterator[str]:
     """The address of a server in a thread, which is stopped at the end."""
-    listener = listen("127.0.0.1", 0)
-    server = PageServer(build_app(pipeline, requests_per_minute=100_000))
+    listener = listen("127.0.0.1", port)
+    app = build_app(pipeline, requests_per_minute=100_000, embed_origins=embed_origins)
+    server = PageServer(app)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:

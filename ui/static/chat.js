@@ -1,17 +1,20 @@
 // The conversation: asking by a tap, what is shown while an answer comes, where it is scrolled to.
 
 import { announce } from "./announcer.js";
+import "./copy.js";
 import "./exit.js";
 import { ask, mend, textarea } from "./gradio.js";
+import { watchKeeping } from "./keep.js";
 import { watchSources } from "./source-panel.js";
 
 const SLOW_MS = 10_000;
 const TOUCH = matchMedia("(pointer: coarse)");
 
 let slow = 0;
-let answered = null; // the number of the last exchange that has been announced
+let answered = null; // the last exchange that has been announced
 
 watchSources();
+watchKeeping();
 whenThere("#transcript", start);
 
 function start(transcript) {

@@ -5,5 +5,9 @@ document.addEventListener("click", (event) => {
   if (!link) return;
   event.preventDefault();
   document.body.hidden = true;
-  location.replace(link.href);
+  try {
+    top.location.replace(link.href); // out of another site's frame too
+  } catch {
+    location.replace(link.href);
+  }
 });

@@ -51,7 +51,9 @@ async function open(link) {
     if (opener !== link) return; // another has been asked for meanwhile
     const article = document.adoptNode(page.querySelector("[data-source-page]"));
     // Who says it stays in sight; the document scrolls beneath.
-    head.replaceChildren(article.querySelector("[data-said-by]"));
+    const bar = article.querySelector("[data-quote-bar]");
+    head.replaceChildren(article.querySelector("[data-said-by]"), ...(bar ? bar.querySelectorAll(".actions, textarea") : []));
+    bar?.remove();
     title.textContent += `: ${article.querySelector("h1").textContent}`;
     article.querySelector("h1").remove();
     body.replaceChildren(article);

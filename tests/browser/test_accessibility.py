@@ -1,0 +1,114 @@
+"""axe-core on every state of every page, at both widths, in light and in dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from rag.pipeline import Pipeline
+from tests.browser.conftest import DESKTOP, PHONE, Open, Visit, serving
+from tests.browser.test_chat import QUESTION, Odd
+
+pytestmark = pytest.mark.browser
+
+LOOKS = [
+    pytest.param({**size, "color_scheme": scheme}, id=f"{name}-{scheme}")
+    for name, size in (("phone", PHONE), ("desktop", DESKTOP))
+    for scheme in ("light", "dark")
+]
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{v['id']}: {node['html'][:200]}" for v in found for node in v["nodes"]]
+
+
+def no_violations(page: Page, state: str) -> None:
+    assert violations(page) == [], state
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_chat_in_every_state(visit: Open, look: dict[str, Any]) -> None:
+    visited = visit(**look)
+    page = visited.page
+    no_violations(page, "empty")
+    for state, question in (
+        ("answered, sources differ", QUESTION),
+        ("contacts", "Who can I ring in Essex?"),
+        ("not covered", "How much is the fine for a week in Spain?"),
+        ("declined", "Write me a poem about school"),
+        ("unreadable", "???"),
+        ("urgent", "my daughter says she wants to die"),
+    ):
+        visited.ask(question)
+        no_violations(page, state)
+    page.locator(".school-message summary").first.click()
+    page.locator("figure.quote a.cite").first.click()
+    page.locator("#source-panel mark").first.wait_for()
+    no_violations(page, "citation and message open")
+
+
+@pytest.fixture(scope="module")
+def odd(pipeline: Pipeline) -> Iterator[str]:
+    with serving(Odd(pipeline)) as address:
+        yield address
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_chat_when_something_went_wrong(visit: Open, odd: str, look: dict[str, Any]) -> None:
+    visited = visit(at=odd, **look)
+    visited.ask("please fail")
+    no_violations(visited.page, "error")
+    visited.ask("clarify")
+    no_violations(visited.page, "a question back")
+
+
+def look_up_states(visited: Visit) -> Iterator[str]:
+    page = visited.page
+    yield "empty"
+    page.get_by_label("Words or a question").press_sequentially("sickness return", delay=5)
+    page.locator(".result").first.wait_for()
+    page.locator("#options [role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    yield "results and questions offered"
+    page.keyboard.press("Escape")
+    page.locator(".result h3 a").first.click()
+    page.locator("#source-panel mark").first.wait_for()
+    yield "source open"
+    page.keyboard.press("Escape")
+    page.get_by_label("Words or a question").fill("she wants to die")
+    page.locator(".urgent-help").wait_for()
+    page.keyboard.press("Escape")
+    yield "urgent"
+
+
+def page_states(*paths: str) -> Callable[[Visit], Iterator[str]]:
+    def states(visited: Visit) -> Iterator[str]:
+        for path in paths:
+            visited.page.goto(visited.address + path)
+            yield path
+
+    return states
+
+
+READER = page_states(
+    "source/nfis-faq?start=7041&end=7778#quote", "source/essex-attendance-bulletin", "source/none"
+)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("states", [look_up_states, READER], ids=["look-up", "reader"])
+def test_the_other_pages_in_every_state(
+    visit: Open, states: Callable[[Visit], Iterator[str]], look: dict[str, Any]
+) -> None:
+    visited = visit("look-up", **look)
+    for state in states(visited):
+        no_violations(visited.page, state)
+    visited.problems[:] = [p for p in visited.problems if "404" not in p]

@@ -1,4 +1,0 @@
-// What the pages that work without scripts gain by them.
-
-import "./copy.js";
-import "./exit.js";
