@@ -90,6 +90,16 @@ def test_a_draft_shows_questions_paragraphs_and_their_evidence(
     )
 
 
+def test_personal_details_are_not_shown_again(client: TestClient) -> None:
+    text = f"{MESSAGE}\n07700 900123, ottilie@example.org"
+    page = BeautifulSoup(client.post("/reply/draft", json={"text": text}).text, "html.parser")
+    written = page.select_one(".written")
+    assert written is not None
+    assert "doctor's note" in written.get_text()
+    for detail in ("07700", "ottilie@"):
+        assert detail not in page.get_text()
+
+
 def test_urgent_help_stands_apart_with_the_agencys_duty(client: TestClient) -> None:
     page = BeautifulSoup(client.post("/reply/draft", json={"text": URGENT}).text, "html.parser")
     urgent = page.select_one(".urgent")
