@@ -147,6 +147,19 @@ def test_a_view_without_its_owner(pipeline: Pipeline) -> None:
     assert any("Not Fine in School" in check.text for check in checks)
 
 
+def test_a_quotation_given_to_another(pipeline: Pipeline) -> None:
+    desk = Desk(pipeline, MAILS["wifi"])
+    blocks = [
+        replace(b, text="The law says:")
+        if b.text == "Essex County Council advises families:"
+        else b
+        for b in desk.draft.blocks
+    ]
+    (check,) = desk.check(tuple(blocks))
+    assert check.level == "error"
+    assert "Essex County Council" in check.text
+
+
 def test_another_areas_contact_and_one_for_schools(evidence: Desk) -> None:
     for said, says in (
         ("**Portsmouth** – ring 0300 303 2000", "Portsmouth"),

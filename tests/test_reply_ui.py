@@ -20,6 +20,7 @@ from rag.drafting import Draft, Enquiry, draft_reply
 from rag.pipeline import Pipeline
 from ui.app import build_app
 from ui.reply_work import fingerprint
+from ui.text_html import heading_of
 
 MESSAGE = (
     "Hello, my son is off with anxiety. Can the school ask for a doctor's note every time? "
@@ -76,7 +77,9 @@ def test_a_draft_shows_questions_paragraphs_and_their_evidence(
     questions = [field.get_text() for field in page.select("[data-question]")]
     assert questions == list(draft.questions)
     pieces = page.select(".piece")
-    assert [p.select_one("textarea").get_text() for p in pieces] == [b.text for b in draft.letter]  # type: ignore[union-attr]
+    assert [p.select_one("textarea").get_text() for p in pieces] == [
+        heading_of(b.text) or b.text for b in draft.letter
+    ]  # type: ignore[union-attr]
     for piece, block in zip(pieces, draft.letter, strict=True):
         links = [str(a["href"]) for a in piece.select(".proof a[target]")]
         assert len(links) == len(block.citations)
@@ -85,6 +88,16 @@ def test_a_draft_shows_questions_paragraphs_and_their_evidence(
     assert all(
         page.select_one(f'label[for="{field["id"]}"]') for field in page.select("textarea[id]")
     )
+
+
+def test_personal_details_are_not_shown_again(client: TestClient) -> None:
+    text = f"{MESSAGE}\n07700 900123, ottilie@example.org"
+    page = BeautifulSoup(client.post("/reply/draft", json={"text": text}).text, "html.parser")
+    written = page.select_one(".written")
+    assert written is not None
+    assert "doctor's note" in written.get_text()
+    for detail in ("07700", "ottilie@"):
+        assert detail not in page.get_text()
 
 
 def test_urgent_help_stands_apart_with_the_agencys_duty(client: TestClient) -> None:

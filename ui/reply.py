@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from rag.drafting import Draft, Enquiry, draft_reply
 from rag.pipeline import Pipeline
+from rag.privacy import mask
 from rag.types import Status
 from rag.wording import wording
 from ui.addresses import EXIT, REPLY
@@ -32,8 +33,8 @@ NOT_SEEN = "Please look at what is still open: the urgent part, or a check that 
 
 
 def shown(text: str) -> str:
-    """The family's message as the page shows it again."""
-    return text
+    """The family's message as the page shows it again: without what tells who they are."""
+    return mask(text).text
 
 
 def reply_routes(pipeline: Pipeline) -> APIRouter:

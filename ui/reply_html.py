@@ -55,7 +55,6 @@ class Paragraph:
     text: str
     citations: str
     is_heading: bool
-    rows: int
     proofs: tuple[Proof, ...]
 
 
@@ -72,6 +71,7 @@ def draft_html(index: PassageIndex, draft: Draft, message: str, fingerprint: str
     return render(
         "reply_draft.html",
         message=message,
+        words=sum(len(block.text.split()) for block in draft.letter),
         questions=draft.questions,
         urgent=own(urgent) if urgent else None,
         paragraphs=[
@@ -93,16 +93,13 @@ def _paragraph(
     names = {"quote": "Quotation", "contact": "Contact"}
     heading = heading_of(block.text) if block.kind == "own" else None
     name = "Heading" if heading else names.get(block.kind, "Paragraph")
-    width = 70
-    rows = sum(1 + len(line) // width for line in block.text.split("\n"))
     return Paragraph(
         number,
         name,
         block.kind,
-        block.text,
+        heading or block.text,
         " ".join(map(str, block.citations)),
         heading is not None,
-        rows,
         tuple(_proof(index, citations[label]) for label in block.citations if label in citations),
     )
 

@@ -138,26 +138,33 @@ def evidence_text(citation: Citation) -> EvidenceText:
 def _owner_lost(
     blocks: Sequence[AnswerBlock], at: int, known: _Known, words: Checks
 ) -> Iterator[str]:
-    """A view that is quoted where nothing before it, under its heading, says whose it is."""
+    """A quotation under a line that gives it to another, or a view that is nobody's."""
     block = blocks[at]
     if block.kind != "quote":
         return
+    said = f"{' '.join(block.text.split()[:12])} …"
+    before = _under_heading(blocks, at)
+    line = next((text for text in before if text.rstrip().endswith(":")), None)
     for label in block.citations:
         citation = known.citations.get(label)
-        if citation is None or citation.authority not in _VIEWS:
+        if citation is None:
             continue
-        owners = {citation.publisher, citation.speaker.publisher if citation.speaker else ""}
-        before = " ".join([*_under_heading(blocks, at), block.text])
-        if not any(owner and owner in before for owner in owners):
-            said = " ".join(block.text.split()[:12])
-            yield words.owner.format(said=f"{said} …", owner=citation.publisher)
+        speaker = citation.speaker
+        owners = [speaker.publisher, speaker.title] if speaker else [citation.publisher]
+        if line is not None and not any(owner in line for owner in owners):
+            yield words.other_owner.format(said=said, owner=owners[0])
+        elif citation.authority in _VIEWS:
+            near = " ".join([*before, block.text])
+            if not any(owner in near for owner in (*owners, citation.publisher)):
+                yield words.owner.format(said=said, owner=citation.publisher)
 
 
 def _under_heading(blocks: Sequence[AnswerBlock], at: int) -> list[str]:
-    """The texts of the lines before a block, back to the heading it stands under."""
+    """What is said before a block, nearest first, back to the heading it stands under."""
     texts: list[str] = []
     for block in reversed(blocks[:at]):
-        texts.append(block.text)
+        if block.kind != "quote":
+            texts.append(block.text)
         if block.kind == "own" and block.text.startswith("**") and block.text.endswith("**"):
             break
     return texts

@@ -167,6 +167,7 @@ class Checks:
     not_verbatim: str
     no_label: str
     owner: str
+    other_owner: str
     other_area: str
     other_audience: str
     superseded: str

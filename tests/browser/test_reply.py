@@ -59,9 +59,10 @@ def test_from_the_pasted_mail_to_the_letter(visit: Open, size: Any, tmp_path: Pa
     expect(page.locator("#letter-heading")).to_be_focused()
     expect(page.locator("[data-question]")).to_have_count(3)
     ready(page)
+    expect(page.get_by_label("The family’s message")).to_be_hidden()
     picture(page, f"reply-draft-{name}")
     # What the evidence does not hold is found while it is typed.
-    page.get_by_role("button", name="Add a paragraph after part 2").click()
+    page.get_by_role("button", name="Add a paragraph after part 2", exact=True).click()
     own = page.get_by_label("Your own paragraph")
     expect(own).to_be_focused()
     own.fill("You will be fined £80 if he stays at home.")
@@ -133,9 +134,12 @@ def test_questions_are_edited_and_the_reply_drafted_again(visit: Open) -> None:
     page.get_by_role("button", name="Remove question 3").click()
     page.get_by_role("button", name="Remove question 2").click()
     page.get_by_role("button", name="Add a question").click()
-    page.get_by_label("Question 2").fill("Is a part-time timetable legal?")
+    page.get_by_role("textbox", name="Question 2").fill("Is a part-time timetable legal?")
     page.get_by_role("button", name="Draft again with these questions").click()
     expect(page.locator("[data-piece]").filter(has_text="2. Is a part-time")).to_have_count(1)
+    page.get_by_text("What they wrote").click()
+    page.get_by_role("button", name="Change the message").click()
+    expect(page.get_by_label("The family’s message")).to_be_focused()
     expect(page.locator("[data-question]")).to_have_count(2)
 
 

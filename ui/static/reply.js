@@ -29,6 +29,7 @@ async function draft(desk, button) {
     if (!response.ok) return say(trouble, await reason(response));
     place.innerHTML = await response.text();
     sent = desk;
+    form.hidden = true; // the message is shown below as it may be shown
     seen = new Set();
     place.querySelectorAll("textarea[data-piece], textarea[data-question]").forEach(fit);
     const heading = place.querySelector("#urgent-heading, #letter-heading");
@@ -69,8 +70,15 @@ place.addEventListener("click", (event) => {
   if (button.matches("[data-add-question]")) addQuestion();
   if (button.matches("[data-drop-piece]")) dropPiece(button);
   if (button.matches("[data-add-piece]")) addPiece(button);
+  if (button.matches("[data-change]")) changeMessage();
   if (button.dataset.export) exported(button);
 });
+
+function changeMessage() {
+  form.hidden = false;
+  form.elements.text.focus();
+  form.scrollIntoView({ block: "start" });
+}
 
 // Questions and paragraphs
 
@@ -100,6 +108,7 @@ function addPiece(button) {
   added += 1;
   item.className = "piece kind-own";
   item.dataset.kind = "own";
+  delete item.dataset.heading;
   item.dataset.citations = "";
   const field = item.querySelector("textarea");
   field.id = `added-${added}`;
@@ -261,12 +270,18 @@ function work() {
     draft: place.querySelector("[data-draft]").dataset.draft,
     blocks: pieces.map((piece) => ({
       kind: piece.dataset.kind,
-      text: piece.querySelector("textarea").value,
+      text: words(piece),
       citations: piece.dataset.citations.split(" ").filter(Boolean).map(Number),
     })),
     seen: [...seen],
     urgent_seen: Boolean(place.querySelector("[data-urgent-seen]")?.checked),
   };
+}
+
+// A heading is bold to a mail program: its stars are put back.
+function words(piece) {
+  const text = piece.querySelector("textarea").value.trim();
+  return text && "heading" in piece.dataset ? `**${text.replaceAll("**", "")}**` : text;
 }
 
 function post(path, body) {
