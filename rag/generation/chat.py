@@ -57,7 +57,8 @@ class ChatWriter:
         pieces: queue.SimpleQueue[str | Exception | None],
         stop: threading.Event,
     ) -> None:
-        messages = [("system", prompt.instructions), ("human", prompt.request)]
+        examples = [turn for ask, say in prompt.examples for turn in (("human", ask), ("ai", say))]
+        messages = [("system", prompt.instructions), *examples, ("human", prompt.request)]
         try:
             # No trace goes anywhere, whatever the environment says of langsmith.
             with tracing_context(enabled=False):

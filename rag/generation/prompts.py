@@ -28,19 +28,30 @@ def answer_prompt(
     """The prompt for an answer. `evidence` has, by opaque label, a citation and its tidied words;
     `contacts` are values that no model may see."""
     pieces = [
-        f'<evidence label="{label}" from="{fenced(credit(citation))}"'
-        f' kind="{AUTHORITY_NAMES[citation.authority]}" date="{fenced(_date(citation))}">\n'
-        f"{fenced(withheld(words, contacts))}\n</evidence>"
-        for label, (citation, words) in evidence.items()
+        _piece(
+            label,
+            credit(cited),
+            AUTHORITY_NAMES[cited.authority],
+            _date(cited),
+            withheld(text, contacts),
+        )
+        for label, (cited, text) in evidence.items()
     ]
+    example = _piece("E1", "Riverside School", "school", "2024", _filled("example-evidence"))
     return Prompt(
         _filled("answer", style=_filled(f"style-{audience or 'parent'}")),
-        _filled(
-            "answer-request",
-            evidence="\n\n".join(pieces),
-            question=fenced(withheld(question, contacts)),
-        ),
+        _request(withheld(question, contacts), pieces),
+        ((_request(_filled("example-question"), [example]), _filled("example-answer")),),
     )
+
+
+def _request(question: str, pieces: Sequence[str]) -> str:
+    return _filled("answer-request", evidence="\n\n".join(pieces), question=fenced(question))
+
+
+def _piece(label: str, publisher: str, kind: str, date: str, text: str) -> str:
+    about = f'label="{label}" from="{fenced(publisher)}" kind="{kind}" date="{fenced(date)}"'
+    return f"<evidence {about}>\n{fenced(text)}\n</evidence>"
 
 
 def questions_prompt(passage: str, about: str, count: int) -> Prompt:

@@ -20,10 +20,11 @@ class WriterError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What a model is told: its standing instructions, and the request."""
+    """What a model is told: standing instructions, the request, and examples of both sides."""
 
     instructions: str
     request: str
+    examples: tuple[tuple[str, str], ...] = ()  # a request with the answer to it
 
 
 class Writer(Protocol):
