@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -82,7 +82,7 @@ class Pipeline:
         *_, answer = self.ask_stream(question)
         return answer
 
-    def ask_stream(self, question: Question) -> Iterator[Answer]:
+    def ask_stream(self, question: Question) -> Generator[Answer]:
         """The answer as it grows: with a model, anew for each sentence that is shown.
 
         The last one alone is `complete`. Closing the iterator stops the model.

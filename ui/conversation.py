@@ -27,6 +27,7 @@ class Exchange:
     html: Markup
     announcement: str
     urgent: bool = False
+    growing: bool = False  # more of the answer is to come
 
 
 Conversation = tuple[Exchange, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, cast
@@ -32,7 +32,7 @@ class ChatWriter:
     first_s: float
     total_s: float
 
-    def write(self, prompt: Prompt) -> Iterator[str]:
+    def write(self, prompt: Prompt) -> Generator[str]:
         """See `Writer`. The thread ends with the piece that is on its way when it is stopped."""
         began = time.monotonic()
         pieces: queue.SimpleQueue[str | Exception | None] = queue.SimpleQueue()

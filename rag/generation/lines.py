@@ -114,8 +114,13 @@ def _leads(line: str) -> bool:
 
 def _sentences(text: str, labels: tuple[str, ...]) -> list[WrittenSentence]:
     plain = _plain(text)
-    spans = sentence_spans(plain)
-    return [WrittenSentence(_ended(plain[a:b]), labels) for a, b in spans]
+    found: list[str] = []
+    for start, end in sentence_spans(plain):
+        if found and found[-1].endswith(("...", "…")):  # "Let's Talk... We Miss You"
+            found[-1] += f" {plain[start:end]}"
+        else:
+            found.append(plain[start:end])
+    return [WrittenSentence(_ended(sentence), labels) for sentence in found]
 
 
 def _plain(text: str) -> str:

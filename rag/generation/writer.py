@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -34,7 +34,7 @@ class Writer(Protocol):
     def name(self) -> str:
         """The model, as it is configured."""
 
-    def write(self, prompt: Prompt) -> Iterator[str]:
+    def write(self, prompt: Prompt) -> Generator[str]:
         """The model's text, piece by piece as it comes; closing the iterator stops the model.
 
         Raises WriterError when it cannot be had, takes too long or ends in the middle.

@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
 
 from rag.encoders import Encoder
 from rag.generation.lines import LineReader, WrittenSentence
@@ -71,7 +70,7 @@ def written(
     writer: Writer,
     encoder: Encoder | None,
     contacts: Sequence[str] = (),
-) -> Iterator[Answer]:
+) -> Generator[Answer]:
     """The answer as it grows, the last one complete; whatever goes wrong, the quoted answer.
 
     `question` has no personal data in it any more; `contacts` are values that no model may see.
@@ -85,7 +84,7 @@ def written(
     reader = LineReader()
     failure: Failure | None = None
     try:
-        with closing(cast(Any, writer.write(prompt))) as text:
+        with closing(writer.write(prompt)) as text:
             for sentence in _sentences(text, reader, progress):
                 if _take(sentence, page, outline, progress, encoder, contacts):
                     yield replace(page.answer(complete=False), dropped=tuple(progress.dropped))
