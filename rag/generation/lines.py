@@ -57,7 +57,7 @@ class LineReader:
 
     def end(self) -> tuple[list[WrittenSentence], bool]:
         """The sentences of the last line, and whether it breaks off in the middle of one."""
-        rest, self._line = self._line.strip(), ""
+        rest, self._line = _TAG.sub(" ", self._line).strip(), ""
         if not rest:
             return [], False
         found = self._read(rest)
