@@ -319,6 +319,15 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         build_writer(replace(Settings(), chat_model="ollama:llama3.2"))
 
 
+@pytest.mark.parametrize("model", ["ollama:llama3.2", "openai:gpt", "anthropic:claude"])
+def test_each_provider_can_be_set_up(monkeypatch: pytest.MonkeyPatch, model: str) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "k")
+    writer = build_writer(replace(Settings(), chat_model=model))
+    assert writer is not None
+    assert writer.name == model
+
+
 def test_no_model_is_no_writer() -> None:
     assert build_writer(Settings()) is None
 

