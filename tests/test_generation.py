@@ -79,10 +79,12 @@ def test_a_verified_sentence_is_shown_with_the_words_it_rests_on(
     assert wording("model", "intro") in record["answer"]
 
 
-def test_each_side_of_a_disagreement_stays(pipeline: Pipeline, right: str) -> None:
-    quoted = pipeline.ask_quoted(QUESTION)
+def test_each_side_of_a_disagreement_stays(pipeline: Pipeline) -> None:
+    question = Question("how do I query the marks on the attendance register", area="essex")
+    quoted = pipeline.ask_quoted(question)
     assert quoted.differs
-    answer = written(pipeline, right)
+    answer = written(pipeline, RECORD, question)
+    assert texts(answer, "generated") == [RECORD]
 
     def sides(one: Answer) -> set[str]:
         cited = {c.label: c.quote for c in one.citations}
@@ -151,7 +153,6 @@ def test_no_contact_is_a_models_to_write(pipeline: Pipeline, right: str, text: s
         ("la " * 2_000, "unusable"),
         ("The answer is no.\n" * 50, "unusable"),
         ("NO ANSWER", "no_answer"),
-        ("", "no_answer"),
         ("%%%\n\x00\x01 []()\n", "unusable"),
         ("You can ask the school for a copy of your", "cut"),
     ],
@@ -175,7 +176,7 @@ def test_most_of_it_false_leaves_the_quoted_answer(pipeline: Pipeline, right: st
 
 
 def test_contacts_in_the_evidence_are_placed_by_us(pipeline: Pipeline) -> None:
-    question = Question("What is the Essex line for parents about attendance?", area="essex")
+    question = Question("Who can parents in Essex ring about attendance?", area="essex")
     quoted = pipeline.ask_quoted(question)
     answer = written(pipeline, "The phone line is strictly for parents only.", question)
     assert texts(answer, "contact") == texts(quoted, "contact") != []
@@ -233,6 +234,13 @@ def test_a_server_in_trouble_leaves_the_quoted_answer_at_once(
         assert time.monotonic() - began < 8
     assert answer.blocks[0].text == wording("model", line)
     assert answer.blocks[1:] == pipeline.ask_quoted(QUESTION).blocks
+
+
+def test_an_empty_answer_leaves_the_quoted_one(pipeline: Pipeline) -> None:
+    with chat_server("") as server:
+        writer = build_writer(settings_for(pipeline.settings, server))
+        answer = replace(pipeline, writer=writer).ask(QUESTION)
+    assert answer.blocks[0].text == wording("model", "no_answer")
 
 
 def test_no_server_leaves_the_quoted_answer(pipeline: Pipeline) -> None:
