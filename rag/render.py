@@ -25,6 +25,8 @@ def _render(block: AnswerBlock) -> str:
     labels = "".join(f" [{label}]" for label in block.citations)
     if block.kind == "own":
         return block.text + labels
+    if block.kind == "generated":
+        return escape(block.text) + labels
     lines = (block.text + labels).split("\n")
     if any("\t" in line for line in lines):
         lines = _with_tables(lines)

@@ -360,6 +360,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A sentence that a language model wrote and that is not shown, with what speaks against it."""
+
+    text: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The whole reply to a question, as every surface shows it."""
 
@@ -371,3 +379,5 @@ class Answer:
     differs: tuple[Difference, ...] = ()
     suggestions: tuple[str, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    dropped: tuple[Dropped, ...] | None = None  # None: no language model was asked
+    complete: bool = True  # False: more sentences of it are to come

@@ -44,6 +44,9 @@ class Broken:
     def ask(self, question: Question) -> Answer:
         raise RuntimeError(question.text)
 
+    def ask_stream(self, question: Question) -> Iterator[Answer]:
+        yield self.ask(question)
+
     def search(self, words: str, *_: object) -> list[SearchResult]:
         raise RuntimeError(words)
 

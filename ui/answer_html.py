@@ -118,6 +118,8 @@ def announcement(answer: Answer) -> str:
         return "Answer ready."
     count = len(answer.citations)
     words = "one quotation" if count == 1 else f"{count} quotations"
+    if any(block.kind == "generated" for block in answer.blocks):
+        words = "written and checked sentences"
     *others, last = dict.fromkeys(citation.publisher for citation in answer.citations)
     return f"Answer ready: {words} from {', '.join(others)}{' and ' if others else ''}{last}."
 

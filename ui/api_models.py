@@ -54,6 +54,9 @@ class AskRecord(BaseModel):
     differs: list[dict[str, Any]]
     suggestions: list[str]
     timings_ms: dict[str, float]
+    dropped: list[dict[str, Any]] | None = Field(
+        None, description="Only when a language model was asked: what it wrote and is not shown."
+    )
 
 
 class SearchRecord(BaseModel):

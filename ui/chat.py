@@ -6,7 +6,8 @@ import asyncio
 import logging
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from typing import cast, get_args
 
 # Gradio reads these at import and start. Without them it asks the network, and after each question
@@ -51,14 +52,21 @@ def build_chat(pipeline: Pipeline) -> gr.Blocks:
     links = listed_links(pipeline.index.contents)
     places = [("Elsewhere, or not said", ELSEWHERE), *((area_name(a), a) for a in areas)]
 
-    def ask(text: str, audience: str, area: str, conversation: Conversation) -> Update:
-        """Answer, and show the conversation with the answer at its end; the question is cleared."""
-        if text.strip():
-            question = Question(text, history(conversation), _audience(audience), area or None)
-            # The page tells answers apart by number: another server's first has another.
-            number = conversation[-1].number + 1 if conversation else secrets.randbelow(1 << 30)
-            conversation = extended(conversation, exchange(pipeline, question, number, links))
-        return transcript_html(conversation, _examples(audience)), conversation, ""
+    def ask(text: str, audience: str, area: str, conversation: Conversation) -> Iterator[Update]:
+        """Answer, and show the conversation with the answer at its end; the question is cleared.
+
+        While a language model writes, the conversation is shown anew with each sentence.
+        """
+        if not text.strip():
+            yield transcript_html(conversation, _examples(audience)), conversation, ""
+            return
+        question = Question(text, history(conversation), _audience(audience), area or None)
+        # The page tells answers apart by number: another server's first has another.
+        number = conversation[-1].number + 1 if conversation else secrets.randbelow(1 << 30)
+        with closing(exchanges(pipeline, question, number, links)) as growing:
+            for one in growing:
+                shown = extended(conversation, one)
+                yield transcript_html(shown, _examples(audience)), shown, ""
 
     def choose(audience: str, conversation: Conversation) -> str:
         return transcript_html(conversation, _examples(audience))
@@ -90,7 +98,7 @@ def build_chat(pipeline: Pipeline) -> gr.Blocks:
             send = gr.Button("Ask", variant="primary", elem_id="send", scale=0)
             again = gr.Button("Start again", elem_id="restart", scale=0)
         shown = [transcript, conversation, text]
-        gr.on(
+        asked = gr.on(
             [text.submit, send.click],
             ask,
             [text, audience, area, conversation],
@@ -99,7 +107,14 @@ def build_chat(pipeline: Pipeline) -> gr.Blocks:
             concurrency_limit=AT_ONCE,
             api_visibility="private",
         )
-        again.click(restart, audience, shown, show_progress="hidden", api_visibility="private")
+        again.click(
+            restart,
+            audience,
+            shown,
+            show_progress="hidden",
+            cancels=[asked],
+            api_visibility="private",
+        )
         audience.change(
             choose,
             [audience, conversation],
@@ -111,24 +126,35 @@ def build_chat(pipeline: Pipeline) -> gr.Blocks:
     return blocks
 
 
-def exchange(
+def exchanges(
     pipeline: Pipeline, question: Question, number: int, links: frozenset[str]
-) -> Exchange:
-    """The question with its answer; an error becomes a message, and is logged by its type only."""
+) -> Generator[Exchange]:
+    """The question with its answer as it grows, the last one whole.
+
+    An error becomes a message, and is logged by its type only.
+    """
     try:
-        answer = pipeline.ask(question)
+        with closing(pipeline.ask_stream(question)) as answers:
+            for answer in answers:
+                yield exchange(answer, question, number, links)
     except Exception as error:
         log.error("the chat failed: %s", type(error).__name__)
         answer = Answer(Status.INVALID, (AnswerBlock("own", wording("error", "internal")),))
+        yield exchange(answer, question, number, links)
+
+
+def exchange(answer: Answer, question: Question, number: int, links: frozenset[str]) -> Exchange:
+    """A question and its answer as they are shown; a growing one is not announced yet."""
     text = question.text.strip()
     return Exchange(
         number,
         text,
         markdown(answer.blocks),
         answer_html(answer, links),
-        announcement(answer),
+        announcement(answer) if answer.complete else "",
         answer.status is Status.URGENT,
-        kept_record(text, answer) if answer.status is Status.ANSWERED else "",
+        kept_record(text, answer) if answer.complete and answer.status is Status.ANSWERED else "",
+        not answer.complete,
     )
 
 

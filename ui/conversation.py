@@ -28,6 +28,7 @@ class Exchange:
     announcement: str
     urgent: bool = False
     record: str = ""  # what the page sends back to have the answer as a Word file
+    growing: bool = False  # more of the answer is to come
 
 
 Conversation = tuple[Exchange, ...]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Generator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from rag.generation import build_writer
 from rag.pipeline import Pipeline
 from rag.types import Answer, AnswerBlock, Question, Status
 from rag.wording import wording
 from tests.browser.conftest import DESKTOP, PHONE, Open, serving
+from tests.chat_servers import chat_server
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +40,9 @@ class Odd:
         said = f"{question.audience}, {question.area}, after: {turns}"
         return Answer(Status.CLARIFY, (AnswerBlock("own", said),))
 
+    def ask_stream(self, question: Question) -> Generator[Answer]:
+        yield self.ask(question)
+
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_question_is_answered_and_its_source_opened(visit: Open, size: Any) -> None:
@@ -59,6 +66,29 @@ def test_a_question_is_answered_and_its_source_opened(visit: Open, size: Any) ->
     expect(panel).to_be_hidden()
     expect(button).to_be_focused()
     assert page.url == visited.address
+
+
+def test_sentences_of_a_model_appear_one_by_one_once_verified(
+    visit: Open, pipeline: Pipeline
+) -> None:
+    true = "You can ask the school for a copy of your child's attendance record."
+    text = f"{true}\nParents receive £40 " + "and more " * 10 + "each day."
+    with chat_server(text, "drip") as server:
+        settings = replace(pipeline.settings, chat_model="openai:m", chat_url=server.address)
+        with serving(replace(pipeline, writer=build_writer(settings))) as address:
+            visited = visit(at=address)
+            page = visited.page
+            visited.ask("Can I get a copy of my child's attendance record in Essex?")
+            exchange = page.locator("[data-exchange]")
+            generated = exchange.locator("figure.generated")
+            expect(generated).to_have_count(1)
+            expect(exchange).to_have_attribute("data-growing", "yes")
+            expect(exchange).not_to_have_attribute("data-growing", "yes")
+            expect(generated.locator(".words")).to_have_text(true)
+            expect(page.locator("#announcer")).to_contain_text("Answer ready")
+            expect(page.get_by_text("£40")).to_have_count(0)
+            generated.locator("a.cite").click()
+            expect(page.locator("#source-panel mark").first).to_be_in_viewport()
 
 
 def letters(text: str) -> str:

@@ -11,7 +11,8 @@ const SLOW_MS = 10_000;
 const TOUCH = matchMedia("(pointer: coarse)");
 
 let slow = 0;
-let answered = null; // the last exchange that has been announced
+let answered = null; // the number of the last exchange that has been announced
+let growing = null; // the number of the exchange that a language model is still writing
 
 watchSources();
 watchKeeping();
@@ -74,14 +75,19 @@ function shown(transcript) {
   if (!last) {
     settled();
     if (answered !== null) announce("Started again.");
-    answered = null;
+    answered = growing = null;
     if (!TOUCH.matches && document.activeElement === document.body) textarea().focus();
     return;
   }
-  if (last.dataset.exchange === answered) return;
-  answered = last.dataset.exchange;
+  const number = last.dataset.exchange;
+  if (number === answered) return;
+  if (!("growing" in last.dataset)) {
+    answered = number;
+    announce(last.dataset.announce, { urgent: "urgent" in last.dataset });
+  }
+  if (number === growing) return;
+  growing = number;
   settled();
-  announce(last.dataset.announce, { urgent: "urgent" in last.dataset });
   const heading = last.querySelector(".asked");
   // A tapped suggestion is gone with the old page, and a phone's keyboard would cover the answer.
   if (TOUCH.matches || document.activeElement !== textarea()) heading.focus({ preventScroll: true });
