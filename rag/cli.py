@@ -1,4 +1,4 @@
-"""The command line: `python -m rag ask | search | show | draft | verify | safety | doctor`."""
+"""The command line: `python -m rag COMMAND`; `python -m rag --help` lists the commands."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 from tqdm import tqdm
 
+from rag.audit import audit
 from rag.citations import reference
 from rag.config import Settings
 from rag.doctor import diagnose
@@ -78,6 +79,9 @@ def _parser() -> argparse.ArgumentParser:
 
     safety = commands.add_parser("safety", help="print every urgent-help reply, for review")
     safety.set_defaults(run=_safety)
+
+    audits = commands.add_parser("audit", help="list what a curator of the corpus should look at")
+    audits.set_defaults(run=_audit)
 
     doctor = commands.add_parser("doctor", help="say what is configured, reachable and how fast")
     doctor.set_defaults(run=_doctor)
@@ -168,6 +172,13 @@ def _verify(options: argparse.Namespace) -> None:
 def _safety(_options: argparse.Namespace) -> None:
     for category, writer, text in every_reply():
         print(f"=== {category}, to {writer}\n{text}\n")
+
+
+def _audit(_: argparse.Namespace) -> None:
+    remarks = list(audit(open_index(Settings.from_env()).contents))
+    for remark in remarks:
+        print(f"{remark.source_id}, character {remark.start}: {remark.why}\n    {remark.words}")
+    print(f"{len(remarks)} things to look at; none of them need be wrong")
 
 
 def _doctor(_options: argparse.Namespace) -> None:

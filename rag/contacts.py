@@ -19,7 +19,7 @@ NEAR_BEST = 0.10  # contacts this far below the best cue are still meant
 MOST = 4  # lines shown
 
 _ASKS = re.compile(
-    r"\b(?:phone|telephone|tel\b|number|numbers|ring|call|email|e-mail|mail|address|contact|contacts|"
+    r"\b(?:phone|telephone|tel\b|number|numbers|ring|call|email|e-mail|mail|inbox|mailbox|address|contact|contacts|"
     r"website|webpage|helpline|hotline|drop.?ins?|get (?:hold|in touch)|in touch|reach|"
     r"who (?:do|can|should|could|would) (?:i|we|they|she|he) (?:\w+ )?"
     r"(?:speak|talk|write|turn|go|ask|tell|message)|"

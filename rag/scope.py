@@ -34,7 +34,8 @@ FEATURES = (
 )
 THRESHOLD = 0.42  # chance of being answerable below which it is not answered
 SHORT_WORDS = 7  # a longer message is not asked to be clarified
-CLARIFY = 0.72  # cosine to an unclear message
+CLARIFY = 0.50  # cosine to an unclear message ...
+CLARIFY_LEAD = 0.05  # ... and by how much it must outdo the nearest bank question
 DECLINE = 0.45  # cosine to an example of what is declined
 NEARLY = 0.01  # as near as the nearest bank question, or gap, all but this
 GAP_NAMED = 0.45  # cosine to a gap's example above which the gap is named
@@ -62,7 +63,10 @@ def judge(
     """Decide what is to be done with the question."""
     question = next(iter(near_questions.values()), 0.0)
     clarify, clarify_score = cues.best("clarify")
-    if clarify_score > max(CLARIFY, question) and len(query.text.split()) <= SHORT_WORDS:
+    if (
+        clarify_score > max(CLARIFY, question + CLARIFY_LEAD)
+        and len(query.text.split()) <= SHORT_WORDS
+    ):
         return Scope("clarify", clarify)
     if declined := _declined(index, query.text, cues, question):
         return Scope("decline", declined)
