@@ -61,7 +61,7 @@ def asker_of(question: Question, standalone: str) -> Asker:
     if not area and not elsewhere and question.area:
         area, elsewhere = _place(question.area.replace("-", " "))
         if not area and not elsewhere and question.area.strip().lower() != "england":
-            elsewhere = question.area.strip()
+            elsewhere = area_name("unknown")  # never their own words: an answer may repeat it
     return Asker(_audience(question, texts), area, elsewhere)
 
 

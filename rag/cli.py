@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -26,6 +27,8 @@ from rag.sources import only
 from rag.types import Answer, Audience, Authority, RagError
 from rag.urgent_replies import every_reply
 from rag.verification import verify_record
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -239,4 +242,6 @@ def _with_defaults(record: object, defaults: dict[str, Any]) -> object:
 
 
 def _print_json(record: Record) -> None:
-    print(json.dumps(record, ensure_ascii=False))
+    line = json.dumps(record, ensure_ascii=False)
+    # Half of a surrogate pair, which an id may hold, can be written in JSON but not in UTF-8.
+    print(_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", line))

@@ -46,3 +46,8 @@ def test_an_audience_is_read_from_the_words(text: str, audience: str | None) -> 
 
 def test_what_is_set_goes_before_the_words() -> None:
     assert asker_of(Question("my son", audience="school"), "my son").audience == "school"
+
+
+def test_a_setting_that_is_no_place_is_never_repeated() -> None:
+    asker = asker_of(Question("Who can I ring?", (), None, "[x](javascript:alert(1))"), "")
+    assert asker.elsewhere == "your area"

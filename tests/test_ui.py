@@ -203,6 +203,12 @@ def test_every_response_has_the_security_headers(client: TestClient, path: str) 
     assert ("unsafe-eval" in scripts) == (path == "/")
 
 
+@pytest.mark.parametrize("path", ["/", "/look-up?q=fines", "/source/nfis-faq", "/nowhere"])
+def test_what_may_hold_typed_words_is_in_no_cache(client: TestClient, path: str) -> None:
+    assert client.get(path).headers["cache-control"] == "no-store"
+    assert client.get("/design/base.css").headers.get("cache-control") != "no-store"
+
+
 def test_a_site_that_may_show_the_pages_is_a_setting(pipeline: Pipeline) -> None:
     app = build_app(pipeline, embed_origins=("https://school.example",))
     with TestClient(app) as client:

@@ -30,6 +30,7 @@ _HEADERS = {
     ),
 }
 _ORIGIN = re.compile(r"https?://(?:\*\.)?[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?", re.ASCII)
+_KEPT = ("/design/", "/assets/", "/theme.css")  # the same for everybody: a browser may keep them
 _CLIENTS = 10_000  # whose rates are remembered; the longest silent is forgotten first
 
 
@@ -87,6 +88,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+                if not scope["path"].startswith(_KEPT):
+                    headers["cache-control"] = "no-store"  # it may hold what somebody typed
                 policy = headers.get("content-security-policy", PAGE_POLICY)
                 framed = self._embed_origins if scope["path"] == self._embed else ()
                 ancestors = " ".join(framed) or "'none'"
