@@ -237,4 +237,5 @@ class Person:
 
 
 def _memory_mb(process: int) -> float:
-    return psutil.Process(process).memory_info().rss / 2**20
+    resident: int = psutil.Process(process).memory_info().rss
+    return resident / 2**20
