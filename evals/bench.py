@@ -1,11 +1,13 @@
-"""How fast and how large: `python -m evals.bench`.
+"""How fast and how large: `python -m evals.bench [--pages-only] [--seconds N]`.
 
 Prints, and writes to `evals/results/bench.json`: ingest from scratch and unchanged, cold start,
-200 warm questions beside single passes of the encoder, and memory.
+200 warm questions beside single passes of the encoder, and memory; then the pages
+(`evals.bench_pages`), to `evals/results/bench_pages.json`.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
@@ -15,15 +17,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 from tqdm import tqdm
 
+from evals.bench_pages import bench_pages
 from evals.cases import SINGLE, load_all
 from evals.results import FOLDER, commit_name
 from rag.config import PROJECT, Settings
@@ -34,6 +38,7 @@ from rag.risk_model import RiskModel
 from rag.types import Question, RagError
 
 FILE = FOLDER / "bench.json"
+PAGES_FILE = FOLDER / "bench_pages.json"
 QUESTIONS = 200
 PASSES = 50  # of the encoder, one after every fourth question, so that both meet the same load
 WARM_UP = 5
@@ -81,19 +86,41 @@ class TimedEncoder:
         return vectors
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """0 when it ran; 2 with one clear line when it could not."""
+    options = _parser().parse_args(arguments)
     try:
-        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-            found = bench(replace(Settings.from_env(), index_dir=Path(folder)))
+        if not options.pages_only:
+            _bench_library()
+        _bench_pages(options.seconds)
     except RagError as error:
         print(f"python -m evals.bench: {error}", file=sys.stderr)
         return 2
-    Console().print(_table(found))
-    FILE.parent.mkdir(exist_ok=True)
-    FILE.write_text(json.dumps(asdict(found), indent=1) + "\n", encoding="utf-8")
-    print(FILE)
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m evals.bench", description=__doc__)
+    parser.add_argument("--pages-only", action="store_true", help="leave the library out")
+    parser.add_argument(
+        "--seconds", type=float, default=180, help="that 25 people ask (default %(default)s)"
+    )
+    return parser
+
+
+def _bench_pages(seconds: float) -> None:
+    settings = Settings.from_env()
+    cases = load_all(open_index(settings).documents, SINGLE)
+    questions = [cases[i * len(cases) // QUESTIONS].question.text for i in range(QUESTIONS)]
+    load_before = round(os.getloadavg()[0], 2)
+    found = asdict(bench_pages(questions, seconds))
+    _report({"commit": commit_name(), **found, "load_before": load_before}, PAGES_FILE)
+
+
+def _bench_library() -> None:
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        found = bench(replace(Settings.from_env(), index_dir=Path(folder)))
+    _report(asdict(found), FILE)
 
 
 def bench(settings: Settings) -> Bench:
@@ -185,12 +212,15 @@ def _peak_mb() -> float:
     return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
 
 
-def _table(found: Bench) -> Table:
+def _report(found: Mapping[str, Any], path: Path) -> None:
     table = Table("what", "value", title="Bench", title_justify="left")
     table.columns[1].justify = "right"
-    for name, value in asdict(found).items():
+    for name, value in found.items():
         table.add_row(name.replace("_", " "), str(value))
-    return table
+    Console().print(table)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    print(path)
 
 
 if __name__ == "__main__":

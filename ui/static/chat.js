@@ -73,8 +73,11 @@ function shown(transcript) {
   const exchanges = transcript.querySelectorAll("[data-exchange]");
   const last = exchanges[exchanges.length - 1];
   if (!last) {
-    settled();
-    if (answered !== null) announce("Started again.");
+    // Gradio also draws here while a first question is under way: that settles nothing.
+    if (answered !== null) {
+      settled();
+      announce("Started again.");
+    }
     answered = growing = null;
     if (!TOUCH.matches && document.activeElement === document.body) textarea().focus();
     return;
