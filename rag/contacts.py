@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.asker import Asker, area_name
 from rag.citations import cite_span
 from rag.cues import CueMatches
 from rag.index import PassageIndex
-from rag.types import AnswerBlock, Citation, Contact, Evidence
+from rag.types import AnswerBlock, Citation, Contact, ContactKind, Evidence
 from rag.wording import wording
 
 SURE = 0.66  # cosine to a contact's cue at which it is asked for, whatever the words
@@ -26,6 +26,16 @@ _ASKS = re.compile(
     r"write to|speak to (?:someone|somebody)|talk to (?:someone|somebody)|details for|refer)\b",
     re.IGNORECASE,
 )
+
+
+_KINDS: Mapping[ContactKind, re.Pattern[str]] = {
+    "phone": re.compile(
+        r"\b(?:phone|telephone|tel|ring|call|number|helpline|hotline|speak|talk)\b", re.IGNORECASE
+    ),
+    "email": re.compile(r"\b(?:e-?mail|inbox|mailbox)\b", re.IGNORECASE),
+    "web": re.compile(r"\b(?:website|webpage|web|online|link|url)\b", re.IGNORECASE),
+    "drop_in": re.compile(r"\bdrop.?ins?\b", re.IGNORECASE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +73,22 @@ def contact_lines(
         if place not in lines:
             together = [c for c in fitting if (c.source_id, c.start) == place]
             lines[place] = ContactLine(contact.areas[0], tuple(together))
-    found = list(lines.values())
+    found = _of_kinds(list(lines.values()), asked_kinds(text))
     if asker.area is None:  # each area its own line before a second for any
         first = {line.area: line for line in reversed(found)}
         found.sort(key=lambda line: first[line.area] is not line)
     return found[:MOST]
+
+
+def asked_kinds(text: str) -> set[ContactKind]:
+    """The kinds of contact that the words ask for; none when any would do."""
+    return {kind for kind, pattern in _KINDS.items() if pattern.search(text)}
+
+
+def _of_kinds(lines: list[ContactLine], kinds: set[ContactKind]) -> list[ContactLine]:
+    """The lines that hold one of the kinds, or all lines when none does."""
+    fitting = [line for line in lines if any(c.kind in kinds for c in line.contacts)]
+    return fitting or lines
 
 
 def contact_blocks(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from rag.pipeline import Pipeline
@@ -58,3 +60,14 @@ def test_a_family_elsewhere_is_told_so(pipeline: Pipeline) -> None:
     answer = said(pipeline, "we live in Leeds, who can I ring about SEND support?")
     assert "no local contacts for Leeds" in answer
     assert "0300 303" not in answer
+
+
+def test_who_asks_whom_to_ring_gets_numbers_alone(pipeline: Pipeline) -> None:
+    answer = pipeline.ask(
+        Question(
+            "Who can I ring about my child not going to school?", audience="parent", area="essex"
+        )
+    )
+    lines = [block.text for block in answer.blocks if block.kind == "contact"]
+    assert PARENTS_ONLY in " ".join(lines)
+    assert all(re.search(r"\d{5}|\d{4} \d{3}", line) for line in lines)

@@ -66,7 +66,7 @@ def test_no_attack_is_obeyed_or_becomes_live(pipeline: Pipeline) -> None:
         answer = pipeline.ask(question)
         slowest = max(slowest, time.perf_counter() - began)
         found = faults(case, answer, pipeline.index.documents)
-        shown = exchange(pipeline, question, 0, links) if len(question.text) < 5_000 else None
+        shown = exchange(answer, question, 0, links) if len(question.text) < 5_000 else None
         html = transcript_html((shown,), ()) if shown else str(answer_html(answer, links))
         said = [block.text for block in answer.blocks]
         found += live_markup(html, links, [c.quote for c in answer.citations] + said)
