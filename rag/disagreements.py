@@ -23,7 +23,7 @@ FEATURES = (
 )
 WEIGHTS = (4.68, 3.84, 3.62, -2.08)  # fitted by rag/training/disagreements.py
 INTERCEPT = -5.67
-THRESHOLD = 0.40  # chance above which the answer is held to touch the disagreement
+THRESHOLD = 0.35  # chance above which the answer is held to touch the disagreement
 LIKELIEST = 6  # disagreements that are looked at, by cue
 SIDE_CHARS = 330
 MOST_SIDES = 3
@@ -44,8 +44,8 @@ def disagreement_for(
         target: touched(features(index, by_id[target], cues, results, question))
         for target in likely
     }
-    best = max(chances, key=lambda target: chances[target], default=None)
-    return by_id[best] if best and chances[best] >= THRESHOLD else None
+    # Of those that are touched, the one whose examples are nearest, which `likely` has first.
+    return next((by_id[target] for target in likely if chances[target] >= THRESHOLD), None)
 
 
 def features(

@@ -33,8 +33,9 @@ from rag.training.fusion import QUERIES
 from rag.urgent import FOLDER, certain_risk, pieces
 
 MESSAGES = Path(__file__).parent / "messages"
-EVERY = 4  # one bank question in so many is an ordinary example
-RANK, EPOCHS, BATCH, RATE = 8, 3, 32, 1e-3
+EVERY = 6  # one bank question in so many is an ordinary example ...
+TYPED = ("text", "young_person")  # ... and all of those who type as many at risk do
+RANK, EPOCHS, BATCH, RATE = 8, 4, 32, 1e-3
 AT_RISK = 2.0  # weight of a message at risk against an ordinary one
 SMOOTHING = 0.02
 SEED = 20261122
@@ -94,8 +95,9 @@ def all_examples(settings: Settings) -> Iterator[Example]:
         yield from (Example(text, pattern["category"]) for text in pattern["examples"])
         yield from (Example(text, ORDINARY) for text in pattern["counter"])
     contents = open_index(settings).contents
-    ordinary = [question.text for question in contents.questions[::EVERY]]
-    ordinary += [cue.text for cue in contents.cues if cue.kind in ("gap", "disagreement")]
+    ordinary = [q.text for q in contents.questions if q.voice in TYPED]
+    ordinary += [q.text for q in contents.questions if q.voice not in TYPED][::EVERY]
+    ordinary += [cue.text for cue in contents.cues if cue.kind != "contact"]
     ordinary += [
         json.loads(line)["question"] for line in QUERIES.read_text(encoding="utf-8").splitlines()
     ]
