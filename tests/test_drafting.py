@@ -43,6 +43,8 @@ def test_earlier_mail_headers_and_signature_are_not_the_message() -> None:
         "FYI\n\n-----Original Message-----\nFrom: Jo <jo@example.org>\nSubject: Help\n\nCan he?"
     )
     assert "Can he?" in body_of(forwarded)
+    passed = f"Can someone answer this mail for me? Sue\n\n{forwarded[5:].replace('Original', 'Forwarded')}"
+    assert "Can he?" in body_of(passed)
     bottom = "On Monday Jo wrote:\n> old words?\n\nThanks. Can the school fine me for this then?"
     assert body_of(bottom) == "Thanks. Can the school fine me for this then?"
     signed = "Can he go?\n\nThanks\nJo\n\nPS Who can I ring?"
@@ -85,6 +87,7 @@ def test_lines_that_the_writer_ended_are_sentences() -> None:
         ("I'm scared of a fine. Can they fine me?", ["Can they fine me?"]),
         ("I would like some advice about part-time timetables", ["Part-time timetables"]),
         ("He is off sick again today.", []),
+        ("My eldest, who is 15 and in year 11, finds it hard. What I want to know is:", []),
         ("1. What is code I?\n2. Who decides?", ["What is code I?", "Who decides?"]),
     ],
 )  # fmt: skip

@@ -16,6 +16,7 @@ from rag.pipeline import Found
 from rag.types import AnswerBlock, Citation, Evidence, Status
 from rag.wording import wording
 
+LENGTHS = (1_500, 900, 650, 520)  # characters quoted under each of 1, 2, ... questions
 FEWEST_WORDS = 8  # of a quotation
 NEARLY = 0.85  # share of the first quotation's score that a second one must have
 DIRECTORY = 0.2  # share of a quotation that may be numbers and addresses
@@ -89,7 +90,7 @@ def _answer(
     if others and not blocks and found.disagreement:
         pieces = [*first, *others]
         blocks.append(_own(found.disagreement.line))
-    new = quotations.new(pieces)[:most]
+    new = _within(quotations.new(pieces)[:most], LENGTHS[min(questions, len(LENGTHS)) - 1])
     if not new and not any(block.kind == "contact" for block in blocks):
         shown = [c.label for c in map(quotations.overlapping, pieces) if c]
         labels = tuple(sorted(set(shown)))[:most]
@@ -159,6 +160,15 @@ def _about_place(asker: Asker) -> list[AnswerBlock]:
 
 def _reaches(index: PassageIndex, found: Found, asker: Asker) -> bool:
     return bool(_lines(found, asker) or _suited(index, found, asker))
+
+
+def _within(pieces: Sequence[Evidence], limit: int) -> list[Evidence]:
+    """The first piece, and more as long as they fit into so many characters."""
+    kept = list(pieces[:1])
+    for piece in pieces[1:]:
+        if sum(len(each.text) for each in (*kept, piece)) <= limit:
+            kept.append(piece)
+    return kept
 
 
 def _lines(found: Found, asker: Asker) -> list[ContactLine]:

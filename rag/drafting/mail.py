@@ -66,7 +66,7 @@ def _without_earlier(lines: Sequence[str], data: EnquiryLines) -> Sequence[str]:
         if not data.earlier.match(folded(line)):
             continue
         above = " ".join(each for each in lines[:at] if not data.greeting.match(folded(each)))
-        if len(above.split()) >= FEWEST_WORDS:
+        if len(above.split()) >= FEWEST_WORDS and "forwarded" not in line.lower():
             marked = any(_QUOTED.match(later) for later in lines[at + 1 :])
             return [*lines[:at], *lines[at + 1 :]] if marked else lines[:at]
         return _without_earlier(_without_headers(lines[at + 1 :], data), data)

@@ -15,6 +15,9 @@ from rag.drafting.wording import Asking, folded, reply_wording
 from rag.encoders import Encoder
 from rag.turns import asking_part, read_words, reference, topic_words
 
+_RELATIVE = re.compile(
+    r"(?:who|whom|which|where|when)(?:'s)? (?!can |do |could |should )", re.IGNORECASE
+)
 _THANKS = re.compile(r"\s*(?:,\s*)?\b(?:please|thanks|thank you|ta)\b[\s.!]*$", re.IGNORECASE)
 _INDIRECT = re.compile(
     r"(?:whether(?: or not)?|if) (?P<who>(?:[\w'-]+ ){0,6}?[\w'-]+) "
@@ -33,7 +36,7 @@ _CLAUSE = re.compile(
     r"[,;:–—]\s+(?:(?:and|but|so|also|plus)\s+)*|\s+(?:and|but|so|plus|or)\s+(?:also\s+|then\s+)?"
 )
 _FILLER = re.compile(
-    r"^(?:(?:and|but|so|also|plus|then|firstly|secondly|thirdly|finally|lastly|anyway|please|"
+    r"^(?:(?:and|but|so|also|plus|then|firstly|secondly|thirdly|finally|lastly|anyway|please|ps|p\.s\.?|"
     r"my (?:\w+ )?question is)[,:]?\s+)+",
     re.IGNORECASE,
 )
@@ -151,6 +154,11 @@ def _asked(sentence: str, data: Asking) -> Iterator[str]:
         yield sentence
 
 
+def _asks_by_itself(clause: str) -> bool:
+    """Whether a clause without a question mark asks, unlike "who is 15" after a name."""
+    return len(clause.split()) >= FEWEST and not _RELATIVE.match(clause)
+
+
 def _outright(asked: str) -> str:
     """What is asked indirectly, put as a question: "if he should go" as "should he go?"."""
     match = _INDIRECT.match(asked)
@@ -170,7 +178,7 @@ def _parts(sentence: str, data: Asking) -> list[str]:
         (stop, start)
         for stop, start in breaks
         if data.begins.match(_FILLER.sub("", sentence[start:]))
-        and (start == 0 or _is_outright(sentence) or len(sentence[start:].split()) >= FEWEST)
+        and (start == 0 or _is_outright(sentence) or _asks_by_itself(sentence[start:]))
     ]
     if not begins:
         return []
