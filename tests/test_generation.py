@@ -153,7 +153,7 @@ def test_no_contact_is_a_models_to_write(pipeline: Pipeline, right: str, text: s
         ("la " * 2_000, "unusable"),
         ("The answer is no.\n" * 50, "unusable"),
         ("NO ANSWER", "no_answer"),
-        ("%%%\n\x00\x01 []()\n", "unusable"),
+        ("%%%\n\x00\x01 []()\n", "no_answer"),
         ("You can ask the school for a copy of your", "cut"),
     ],
 )  # fmt: skip

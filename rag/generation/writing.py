@@ -98,7 +98,7 @@ def written(
         failure = "unusable"
     timings = {**quoted.timings_ms, **progress.timings}
     if failure is not None:
-        nothing = failure == "unusable" and reader.no_answer and not progress.dropped
+        nothing = failure == "unusable" and not progress.seen and not reader.endless
         line = wording("model", "no_answer" if nothing else failure)
         answer = replace(quoted, blocks=(AnswerBlock("own", line), *quoted.blocks))
     else:

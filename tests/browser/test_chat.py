@@ -83,12 +83,13 @@ def test_sentences_of_a_model_appear_one_by_one_once_verified(
             generated = exchange.locator("figure.generated")
             expect(generated).to_have_count(1)
             expect(exchange).to_have_attribute("data-growing", "yes")
-            expect(exchange).not_to_have_attribute("data-growing", "yes")
+            expect(exchange).not_to_have_attribute("data-growing", "yes", timeout=20_000)
             expect(generated.locator(".words")).to_have_text(true)
             expect(page.locator("#announcer")).to_contain_text("Answer ready")
             expect(page.get_by_text("£40")).to_have_count(0)
             generated.locator("a.cite").click()
             expect(page.locator("#source-panel mark").first).to_be_in_viewport()
+            page.context.close()
 
 
 def letters(text: str) -> str:
