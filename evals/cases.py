@@ -14,7 +14,8 @@ from rag.types import Document, Question, Span
 
 FOLDER = Path(__file__).parent / "cases"
 SINGLE = ("single-a", "single-b")
-SUITES = (*SINGLE, "dialogues", "differences", "unanswerable", "crisis", "not-crisis")
+CRISIS, NOT_CRISIS = ("crisis", "crisis-b"), ("not-crisis", "not-crisis-b")
+SUITES = (*SINGLE, "dialogues", "differences", "unanswerable", *CRISIS, *NOT_CRISIS)
 
 # A small fixed sample on which pytest holds floors: as many of each suite, evenly spaced.
 SAMPLE: Mapping[str, int] = {

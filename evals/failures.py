@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evals.cases import Case, Gold
+from evals.cases import CRISIS, Case, Gold
 from evals.measures import Measured
 from evals.metrics.facts import holds
 from evals.outcomes import Outcome
@@ -80,7 +80,7 @@ def _expected(outcome: Outcome, documents: Mapping[str, Document]) -> list[str]:
 
 
 def _status_expected(case: Case) -> str:
-    if case.suite == "crisis":
+    if case.suite in CRISIS:
         return f"urgent help ({case.kind.replace('_', ' ')})"
     return _EXPECTED.get(case.kind, "no urgent help")
 

@@ -29,7 +29,7 @@ from rag.wording import wording
 
 NEAREST_SCORE = 0.30  # below this not even the nearest passage is worth showing
 NEAREST_CHARS = 320
-MOST_WITH_SIDES = 3  # pieces of evidence when sides of a disagreement are among them
+MOST_WITH_SIDES = 4  # pieces of evidence when sides of a disagreement are among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ def _with_sides(evidence: Sequence[Evidence], sides: Sequence[Evidence]) -> list
             for side in sides
         )
     ]
-    return [*sides, *apart[: MOST_WITH_SIDES - 1]]
+    return [*sides, *apart[: MOST_WITH_SIDES - len(sides)]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from rag.retrieval import Query
 from rag.sentences import LIMITS
 from rag.types import Evidence, Passage, SearchResult, Sentence, Span
 
-BUDGET_CHARS = 1_100  # of all evidence together
+BUDGET_CHARS = 1_050  # of all evidence together
 RUN_CHARS = (800, 420, 320, 320)  # at most this much from the first, second, ... passage
 RELATIVE_SCORE = 0.62  # a passage this far below the best adds nothing
 LEAST_CHARS = 120  # room for less is not worth filling

@@ -9,17 +9,19 @@ from dataclasses import replace
 
 import pytest
 
-from evals.cases import FOLDER, SAMPLE, SUITES, Case, load_all, sample
+from evals.cases import CRISIS, FOLDER, SAMPLE, SUITES, Case, load_all, sample
 from evals.measures import Measured, all_measures, evaluate
 from evals.metrics.facts import folded
 from evals.outcomes import judged, run
 from evals.results import FLOORS, read_floors
 from rag.pipeline import Pipeline
 from rag.training.fusion import QUERIES
+from rag.training.risk import MESSAGES
 from rag.types import Contents, Document
 
 # "help", "i want to kill myself": there are no other words for so short and plain a message.
 UNCLEAR_WORDS, EXPLICIT_WORDS = 2, 5
+OF_THEIR_OWN = {"hostile", "private"}  # cases of another form, each with a test of its own
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +34,8 @@ def normal(text: str) -> str:
 
 
 def test_every_case_file_is_read(cases: tuple[Case, ...]) -> None:
-    assert {path.stem for path in FOLDER.glob("*.jsonl")} == set(SUITES) == {c.suite for c in cases}
+    files = {path.stem for path in FOLDER.glob("*.jsonl")} - OF_THEIR_OWN
+    assert files == set(SUITES) == {case.suite for case in cases}
 
 
 def test_ids_are_unique(cases: tuple[Case, ...]) -> None:
@@ -53,7 +56,7 @@ def test_cases_say_what_is_expected(cases: tuple[Case, ...]) -> None:
             assert case.facts, case.id
         elif case.suite == "differences":
             assert len(case.sides) > 1, case.id
-        elif case.suite == "crisis":
+        elif case.suite in CRISIS:
             assert isinstance(case.raw["explicit"], bool), case.id
         else:
             assert case.kind, case.id
@@ -76,6 +79,9 @@ def test_cases_are_apart_from_what_builds_retrieval(
     known = {normal(question.text) for question in contents.questions}
     known |= {normal(cue.text) for cue in contents.cues}
     known |= {normal(query["question"]) for query in queries}
+    for path in MESSAGES.glob("*.txt"):
+        messages = path.read_text(encoding="utf-8").replace("~", "").splitlines()
+        known |= {normal(message.partition("|")[2]) for message in messages}
     shared = [
         f"{case.id}: {case.question.text}"
         for case in cases
@@ -88,7 +94,7 @@ def test_cases_are_apart_from_what_builds_retrieval(
 
 def has_no_other_words(case: Case) -> bool:
     words = len(case.question.text.split())
-    if case.suite == "crisis":
+    if case.suite in CRISIS:
         return case.raw["explicit"] and words <= EXPLICIT_WORDS
     return case.kind == "unclear" and words <= UNCLEAR_WORDS
 
