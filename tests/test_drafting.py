@@ -43,8 +43,8 @@ def test_earlier_mail_headers_and_signature_are_not_the_message() -> None:
         "FYI\n\n-----Original Message-----\nFrom: Jo <jo@example.org>\nSubject: Help\n\nCan he?"
     )
     assert "Can he?" in body_of(forwarded)
-    mail = forwarded[5:].replace("Original", "Forwarded")
-    passed = f"Can someone answer this mail for me? Sue\n\n{mail}"
+    passed = f"Can someone answer this mail for me? Sue\n{forwarded[3:]}"
+    passed = passed.replace("Original", "Forwarded")
     assert "Can he?" in body_of(passed)
     bottom = "On Monday Jo wrote:\n> old words?\n\nThanks. Can the school fine me for this then?"
     assert body_of(bottom) == "Thanks. Can the school fine me for this then?"
