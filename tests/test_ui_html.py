@@ -26,7 +26,7 @@ from rag.types import (
     Status,
 )
 from ui.answer_html import announcement, answer_html
-from ui.conversation import Exchange, extended, history, transcript_html
+from ui.conversation import Exchange, extended, history, packed, transcript_html
 from ui.document_html import document_page
 from ui.examples import EXAMPLES
 from ui.labels import authority_label
@@ -255,7 +255,7 @@ def test_hostile_words_stay_words(kind: Any) -> None:
         differs=(Difference(HOSTILE, (1,)),),
         suggestions=(HOSTILE,),
     )
-    exchange = Exchange(0, HOSTILE, HOSTILE, answer_html(answer), HOSTILE)
+    exchange = Exchange(0, HOSTILE, HOSTILE, packed(answer_html(answer)), HOSTILE)
     page = soup(transcript_html((exchange,), ()))
     assert page.find(["img", "script", "b"]) is None
     assert not [tag for tag in page.find_all(True) if any(a.startswith("on") for a in tag.attrs)]
@@ -268,7 +268,8 @@ def test_hostile_words_stay_words(kind: Any) -> None:
 def test_a_long_conversation_forgets_its_beginning() -> None:
     conversation: tuple[Exchange, ...] = ()
     for number in range(60):
-        exchange = Exchange(number, f"q{number}", "a", answer_html(Answer(Status.INVALID, ())), "")
+        html = packed(answer_html(Answer(Status.INVALID, ())))
+        exchange = Exchange(number, f"q{number}", "a", html, "")
         conversation = extended(conversation, exchange)
     assert len(conversation) == 40
     assert [turn.question for turn in history(conversation)] == [f"q{n}" for n in range(52, 60)]

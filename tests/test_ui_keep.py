@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zlib
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -122,5 +124,7 @@ def test_odd_characters_do_not_break_a_file(pipeline: Pipeline, answer: Answer) 
 
 
 def test_a_record_of_another_form_is_refused(pipeline: Pipeline) -> None:
-    with pytest.raises(NotAnAnswerError):
-        kept_from(b'{"question": 3}', pipeline.index.documents)
+    bomb = b64encode(zlib.compress(b" " * (64 << 20)))
+    for record in (b'{"question": 3}', b64encode(zlib.compress(b'{"question": 3}')), bomb):
+        with pytest.raises(NotAnAnswerError):
+            kept_from(record, pipeline.index.documents)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import unicodedata
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +13,7 @@ from datetime import date
 import docx
 from docx.document import Document as WordFile
 from docx.shared import Pt
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from rag.citations import verify
 from rag.types import Answer, AnswerBlock, Citation, Document
@@ -19,6 +21,8 @@ from rag.wording import wording
 from ui.labels import citation_label, date_text
 from ui.quotations import full_reference
 from ui.text_html import heading_of, plain
+
+LARGEST = 1 << 20  # bytes of a record, unpacked
 
 
 class NotAnAnswerError(ValueError):
@@ -38,15 +42,17 @@ _KEPT = TypeAdapter(Kept)
 
 
 def kept_record(question: str, answer: Answer) -> str:
-    """JSON that `kept_from` reads."""
-    return _KEPT.dump_json(Kept(question, answer.blocks, answer.citations)).decode()
+    """What `kept_from` reads: JSON, packed small, as each answer on a page carries one."""
+    record = _KEPT.dump_json(Kept(question, answer.blocks, answer.citations))
+    return b64encode(zlib.compress(record)).decode()
 
 
 def kept_from(record: bytes, documents: Mapping[str, Document]) -> Kept:
     """What a page sent back. Raises NotAnAnswerError unless every quote is its document's."""
     try:
-        kept = _KEPT.validate_json(record)
-    except ValidationError as error:
+        unpacked = zlib.decompressobj().decompress(b64decode(record, validate=True), LARGEST)
+        kept = _KEPT.validate_json(unpacked)
+    except (ValueError, zlib.error) as error:  # pydantic's and base64's errors are ValueErrors
         raise NotAnAnswerError("That is not an answer of this page.") from error
     if not kept.citations or not all(verify(citation, documents) for citation in kept.citations):
         raise NotAnAnswerError("The documents do not say what this answer quotes.")

@@ -26,7 +26,14 @@ from rag.wording import wording
 from ui.addresses import listed_links
 from ui.answer_docx import kept_record
 from ui.answer_html import announcement, answer_html
-from ui.conversation import Conversation, Exchange, extended, history, transcript_html
+from ui.conversation import (
+    Conversation,
+    Exchange,
+    extended,
+    history,
+    packed,
+    transcript_html,
+)
 from ui.examples import EXAMPLES
 from ui.forgetting import forgetting
 from ui.labels import area_name, local_areas
@@ -150,7 +157,7 @@ def exchange(answer: Answer, question: Question, number: int, links: frozenset[s
         number,
         text,
         markdown(answer.blocks),
-        answer_html(answer, links),
+        packed(answer_html(answer, links)),
         announcement(answer) if answer.complete else "",
         answer.status is Status.URGENT,
         kept_record(text, answer) if answer.complete and answer.status is Status.ANSWERED else "",

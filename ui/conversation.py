@@ -6,6 +6,7 @@ written anywhere.
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -24,11 +25,15 @@ class Exchange:
     number: int
     question: str
     answer: str
-    html: Markup
+    packed: bytes  # the answer's HTML: sessions wait in memory for hours
     announcement: str
     urgent: bool = False
     record: str = ""  # what the page sends back to have the answer as a Word file
     growing: bool = False  # more of the answer is to come
+
+    @property
+    def html(self) -> Markup:
+        return Markup(zlib.decompress(self.packed).decode())  # noqa: S704
 
 
 Conversation = tuple[Exchange, ...]
@@ -45,4 +50,10 @@ def extended(conversation: Conversation, exchange: Exchange) -> Conversation:
 
 def transcript_html(conversation: Conversation, examples: tuple[str, ...]) -> str:
     """The exchanges in order; examples of questions when there is none yet."""
-    return str(render("transcript.html", exchanges=conversation, examples=examples))
+    html = str(render("transcript.html", exchanges=conversation, examples=examples))
+    # Gradio keeps it for the session: in ASCII it takes half the memory.
+    return html.encode("ascii", "xmlcharrefreplace").decode()
+
+
+def packed(html: str) -> bytes:
+    return zlib.compress(html.encode("utf-8", "replace"))

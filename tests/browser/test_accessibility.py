@@ -39,16 +39,17 @@ def test_the_chat_in_every_state(visit: Open, look: dict[str, Any]) -> None:
     visited = visit(**look)
     page = visited.page
     no_violations(page, "empty")
-    for state, question in (
-        ("answered, sources differ", QUESTION),
-        ("contacts", "Who can I ring in Essex?"),
-        ("not covered", "How much is the fine for a week in Spain?"),
-        ("declined", "Write me a poem about school"),
-        ("unreadable", "???"),
-        ("urgent", "my daughter says she wants to die"),
+    for question, selector in (
+        (QUESTION, ".differs"),
+        ("Who can I ring in Essex?", "figure.contact"),
+        ("How much is the fine for a week in Spain?", ".status-not_covered"),
+        ("Write me a poem about school", ".status-declined"),
+        ("???", ".status-invalid"),
+        ("my daughter says she wants to die", ".status-urgent"),
     ):
         visited.ask(question)
-        no_violations(page, state)
+        page.locator(f"[data-exchange]:last-child {selector}").first.wait_for()
+    no_violations(page, "every kind of answer")
     page.locator(".school-message summary").first.click()
     page.locator("figure.quote a.cite").first.click()
     page.locator("#source-panel mark").first.wait_for()
