@@ -152,7 +152,7 @@ def exchanges(
 
 def exchange(answer: Answer, question: Question, number: int, links: frozenset[str]) -> Exchange:
     """A question and its answer as they are shown; a growing one is not announced yet."""
-    text = question.text.strip()
+    text = question.text.encode("utf-8", "replace").decode().strip()  # half a character, as "?"
     return Exchange(
         number,
         text,
