@@ -145,7 +145,7 @@ def exchanges(
 
 def exchange(answer: Answer, question: Question, number: int, links: frozenset[str]) -> Exchange:
     """A question and its answer as they are shown; a growing one is not announced yet."""
-    text = question.text.strip()
+    text = question.text.strip().encode(errors="replace").decode()  # no half surrogate pairs
     return Exchange(
         number,
         text,
