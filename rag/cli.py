@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -20,15 +19,13 @@ from rag.drafting import Draft, Enquiry, draft_reply
 from rag.drafting.service import draft_record, draft_request
 from rag.encoders import SentenceTransformerEncoder
 from rag.pipeline import build_pipeline, open_index
-from rag.records import Record, question_from
+from rag.records import Record, json_text, question_from
 from rag.render import markdown
 from rag.service import ask_record, search_records
 from rag.sources import only
 from rag.types import Answer, Audience, Authority, RagError
 from rag.urgent_replies import every_reply
 from rag.verification import verify_record
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -231,7 +228,7 @@ def _batch(path: str) -> Iterator[Any]:
     for line in tqdm(lines, unit="question", disable=not sys.stderr.isatty()):
         try:
             yield json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):  # not JSON, or nested too deep for anybody
             yield line.decode("utf-8", "replace")
 
 
@@ -242,6 +239,4 @@ def _with_defaults(record: object, defaults: dict[str, Any]) -> object:
 
 
 def _print_json(record: Record) -> None:
-    line = json.dumps(record, ensure_ascii=False)
-    # Half of a surrogate pair, which an id may hold, can be written in JSON but not in UTF-8.
-    print(_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", line))
+    print(json_text(record))

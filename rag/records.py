@@ -5,6 +5,8 @@ Their fields are agreed (README, "Records"); nothing here decides anything.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, get_args
@@ -15,6 +17,8 @@ from rag.render import markdown
 from rag.types import Answer, Audience, Citation, Filters, Question, SearchResult, Turn
 
 Record = dict[str, Any]
+# Halves of surrogate pairs, which UTF-8 cannot hold, and what some readers take for a line's end.
+_UNSAFE = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
 NEVER = 9999  # the year since when no words are
 
 
@@ -113,3 +117,12 @@ def search_record(index: PassageIndex, result: SearchResult, rank: int) -> Recor
     cited = citation_record(cite_span(index, passage, passage.start, passage.end))
     del cited["label"], cited["quote"]
     return {**passage_record(result, rank), **cited}
+
+
+def json_text(record: Record) -> str:
+    """The record as one line of JSON that can be written as UTF-8, whatever its request held."""
+    try:
+        text = json.dumps(record, ensure_ascii=False)
+    except RecursionError:  # an id nested as deep as JSON can just be read
+        text = json.dumps({**record, "id": None}, ensure_ascii=False)
+    return _UNSAFE.sub(lambda char: f"\\u{ord(char[0]):04x}", text)

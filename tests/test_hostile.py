@@ -84,7 +84,16 @@ def test_the_batch_answers_every_line_in_order(
 ) -> None:
     monkeypatch.setenv("RAG_INDEX_DIR", str(settings.index_dir))
     file = tmp_path / "hostile.jsonl"
-    odd = [b"\xff\xfe{", b'{"question": ', b"[" * 50_000, b"9" * 6_000, b"NaN", b'"' * 99, b"\x00"]
+    odd = [
+        b"\xff\xfe{",
+        b'{"question": ',
+        b"[" * 50_000,
+        b'{"id": ' + b"[" * 992 + b"]" * 992 + b"}",
+        b"9" * 6_000,
+        b"NaN",
+        b'"' * 99,
+        b"\x00",
+    ]
     lines = [json.dumps(case.request).encode() for case in CASES]
     file.write_bytes(b"\n".join([*lines, *odd]) + b"\n")
     assert main(["ask", "--batch", str(file)]) == 0

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from rag.drafting.service import draft_request
 from rag.pipeline import Pipeline
-from rag.records import Record
+from rag.records import Record, json_text
 from rag.service import ask_record, search_records
 from rag.wording import wording
 from ui.api_models import (
@@ -99,8 +99,7 @@ async def _record(request: Request, make: Callable[[object], Record]) -> Respons
     except Exception as error:
         log.error("the API failed: %s", type(error).__name__)
         raise HTTPException(500, wording("error", "internal")) from error
-    # ASCII alone: an id may hold half a surrogate pair, which UTF-8 cannot.
-    return Response(json.dumps(record), media_type="application/json")
+    return Response(json_text(record), media_type="application/json")
 
 
 def _no_number(name: str) -> NoReturn:

@@ -152,7 +152,7 @@ def exchanges(
 
 def exchange(answer: Answer, question: Question, number: int, links: frozenset[str]) -> Exchange:
     """A question and its answer as they are shown; a growing one is not announced yet."""
-    text = question.text.encode("utf-8", "replace").decode().strip()  # half a character, as "?"
+    text = question.text.strip().encode(errors="replace").decode()  # no half surrogate pairs
     return Exchange(
         number,
         text,

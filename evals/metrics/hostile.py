@@ -21,8 +21,8 @@ _OUR_WORDS = (PROJECT / "rag" / "data", PROJECT / "corpus")  # where all fixed w
 _WORD = re.compile(r"[^\W\d_]+")
 # What an answer's page is built of (ui/templates/answer.html, ui/text_html.py).
 _TAGS = frozenset(
-    "a blockquote br button div figcaption figure h2 h3 li mark ol p section span strong table "
-    "tbody td th thead tr ul".split()
+    "a blockquote br button details div figcaption figure h2 h3 li mark ol p section span strong "
+    "summary table tbody td textarea th thead tr ul".split()
 )
 _ADDRESSES = frozenset({"href", "src", "action", "formaction", "data", "poster", "srcset"})
 
