@@ -85,7 +85,7 @@ class SentenceTransformerEncoder:
         for begin in range(0, len(order), BATCH):
             rows = order[begin : begin + BATCH]
             batch = self._model.encode(
-                [texts[i] for i in rows],
+                [texts[i].encode(errors="replace").decode() for i in rows],  # no half characters
                 batch_size=BATCH,
                 normalize_embeddings=True,
                 show_progress_bar=False,

@@ -100,7 +100,7 @@ def _atoms(document: Document, quotations: Sequence[Quotation]) -> Iterator[_Ato
 
 
 def _last_line(text: str, lead: _Atom) -> Span:
-    return sentence_spans(text, lead.start, lead.end)[-1]
+    return [(lead.start, lead.end), *sentence_spans(text, lead.start, lead.end)][-1]
 
 
 def _short_enough(text: str, start: int, end: int) -> Iterator[Span]:

@@ -19,7 +19,6 @@ from rag.evidence import BUDGET_CHARS, select_evidence
 from rag.generation import Writer, build_writer, may_be_written, written
 from rag.guardrails import clean, invalid
 from rag.index import PassageIndex
-from rag.privacy import mask
 from rag.retrieval import Query, question_search, search
 from rag.risk_model import RiskModel
 from rag.scope import Scope, judge
@@ -175,7 +174,7 @@ class Pipeline:
         query = query or self._query(clean(question.text))
         with clock("standalone"):
             topics = Topics(self.encoder, self.index)
-            text = standalone_question(query.text, question.history, topics)
+            text = clean(standalone_question(query.text, question.history, topics))
             asker = asker_of(question, text)
             if text != query.text:
                 query = self._query(text)
@@ -245,5 +244,12 @@ def build_pipeline(settings: Settings) -> Pipeline:
         encoder,
         RiskModel(threads=settings.torch_threads),
         build_writer(settings),
-        lambda text: mask(text).text,
+        _masked,
     )
+
+
+def _masked(text: str) -> str:
+    """The text without personal details; what finds them is loaded when it is first needed."""
+    from rag.privacy import mask
+
+    return mask(text).text

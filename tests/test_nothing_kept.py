@@ -16,6 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -168,6 +169,11 @@ def test_the_browser_keeps_nothing(kept: Kept, server: str) -> None:
     """The chat and the look-up form in a real profile: history, storage, cookies and cache."""
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is not installed")
+    with ThreadPoolExecutor(1) as thread:  # the browser tests' own Playwright holds this one
+        thread.submit(browse, kept, server).result()
+
+
+def browse(kept: Kept, server: str) -> None:
     profile = kept.folder / "profile"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch_persistent_context(

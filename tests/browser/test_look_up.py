@@ -63,7 +63,9 @@ def test_only_a_link_that_is_copied_holds_the_words(visit: Open) -> None:
     page = visited.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     type_words(page, "sickness return")
-    page.get_by_label("Dated").select_option("2024 or later")
+    with page.expect_response(lambda response: "/look-up" in response.url):
+        page.get_by_label("Dated").select_option("2024 or later")
+    expect(page.locator("#announcer")).to_contain_text("nearest first")
     page.get_by_role("button", name="Copy a link to this search").click()
     expect(page.locator("#announcer")).to_have_text("Copied")
     found = page.locator(".result h3").all_inner_texts()
