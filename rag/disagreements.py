@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from rag.cues import CueMatches
-from rag.evidence import sentence_scores
+from rag.evidence import overlaps, sentence_scores
 from rag.index import PassageIndex
 from rag.retrieval import Query
 from rag.speakers import quotation_of
@@ -60,7 +60,7 @@ def features(
     for rank, result in enumerate(results):
         passage = result.passage
         for side in disagreement.sides:
-            if side.source_id == passage.source_id and _overlap(
+            if side.source_id == passage.source_id and overlaps(
                 (passage.start, passage.end), (side.start, side.end)
             ):
                 ranks.setdefault(
@@ -93,7 +93,7 @@ def side_evidence(
     for piece in reversed(evidence):
         place = piece.passage.source_id
         if any(
-            side.source_id == place and _overlap((piece.start, piece.end), (side.start, side.end))
+            side.source_id == place and overlaps((piece.start, piece.end), (side.start, side.end))
             for side in disagreement.sides
         ):
             best[_speaker(index, place, piece.start, piece.end)] = replace(piece, score=CHOSEN)
@@ -111,7 +111,7 @@ def _pieces(
     for side in disagreement.sides:
         text = index.documents[side.source_id].text
         for passage in index.contents.passages:
-            if passage.source_id != side.source_id or not _overlap(
+            if passage.source_id != side.source_id or not overlaps(
                 (passage.start, passage.end), (side.start, side.end)
             ):
                 continue
@@ -130,10 +130,6 @@ def _pieces(
 def _speaker(index: PassageIndex, source_id: str, start: int, end: int) -> str:
     quotation = quotation_of(index.quotations[source_id], start, end)
     return quotation.work_id if quotation else source_id
-
-
-def _overlap(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
 
 
 def _best_run(sentences: Sequence[tuple[Span, float]]) -> Span:

@@ -129,7 +129,7 @@ def sentence_scores(
         anchored = [
             score
             for question_id, score in near_questions.items()
-            if _overlaps(index.questions[question_id].anchor, (sentence.start, sentence.end))
+            if overlaps(index.questions[question_id].anchor, (sentence.start, sentence.end))
             and index.questions[question_id].source_id == passage.source_id
         ]
         scores[i] += 0.8 * max(anchored, default=0.0)
@@ -193,7 +193,8 @@ def _length(sentences: Sequence[Sentence], first: int, last: int) -> int:
     return sentences[last].end - sentences[first].start
 
 
-def _overlaps(a: Span, b: Span) -> bool:
+def overlaps(a: Span, b: Span) -> bool:
+    """Whether two spans of one document share a character."""
     return a[0] < b[1] and b[0] < a[1]
 
 

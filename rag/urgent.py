@@ -117,7 +117,7 @@ def risk_in(text: str) -> str | None:
 
 def certain_risk(text: str) -> str | None:
     """The category of the first pattern that needs no bearing out, if any."""
-    return _first_match(text, tuple(p for p in _patterns() if p.certain))
+    return _first_match(text, _certain_patterns())
 
 
 def _first_match(text: str, patterns: Sequence[_Pattern]) -> str | None:
@@ -185,6 +185,11 @@ def _patterns() -> tuple[_Pattern, ...]:
         )
         for raw in data["pattern"]
     )
+
+
+@cache
+def _certain_patterns() -> tuple[_Pattern, ...]:
+    return tuple(pattern for pattern in _patterns() if pattern.certain)
 
 
 @cache
