@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from evals.cases import SINGLE, SUITES, load_all, sample
+from evals.cases import SINGLE, SUITES, UNANSWERABLE, load_all, sample
 from evals.comparison import compare
 from evals.measures import all_measures, evaluate
 from evals.metrics.abstention import risk_coverage, separation
@@ -49,7 +49,7 @@ def measure(pipeline: Pipeline, suites: Sequence[str] = SUITES) -> Run:
     """Everything that is measured, over the cases of those suites."""
     began = time.perf_counter()
     outcomes = run(pipeline, load_all(pipeline.index.documents, suites))
-    scoped = [o for o in outcomes if o.case.suite in (*SINGLE, "unanswerable")]
+    scoped = [o for o in outcomes if o.case.suite in (*SINGLE, *UNANSWERABLE)]
     near = [o for o in scoped if o.case.suite in SINGLE or o.case.kind == "near"]
     singles = [o for o in outcomes if o.case.suite in SINGLE]
     return Run(

@@ -13,9 +13,11 @@ from rag.records import question_from
 from rag.types import Document, Question, Span
 
 FOLDER = Path(__file__).parent / "cases"
-SINGLE = ("single-a", "single-b")
+SINGLE = ("single-a", "single-b", "single-c")
+DIFFERENCES = ("differences", "differences-c")
+UNANSWERABLE = ("unanswerable", "unanswerable-c")
 CRISIS, NOT_CRISIS = ("crisis", "crisis-b"), ("not-crisis", "not-crisis-b")
-SUITES = (*SINGLE, "dialogues", "differences", "unanswerable", *CRISIS, *NOT_CRISIS)
+SUITES = (*SINGLE, "dialogues", *DIFFERENCES, *UNANSWERABLE, *CRISIS, *NOT_CRISIS)
 
 # A small fixed sample on which pytest holds floors: as many of each suite, evenly spaced.
 SAMPLE: Mapping[str, int] = {

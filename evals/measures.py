@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from evals.cases import CRISIS, NOT_CRISIS, SINGLE, SUITES, Case
+from evals.cases import (
+    CRISIS,
+    DIFFERENCES,
+    NOT_CRISIS,
+    SINGLE,
+    SUITES,
+    UNANSWERABLE,
+    Case,
+)
 from evals.intervals import Estimate, Statistic, estimate
 from evals.metrics import (
     abstention,
@@ -27,8 +35,7 @@ from rag.types import Answer
 
 Score = Callable[[Case, Answer], float | None]
 
-UNANSWERABLE = ("unanswerable",)
-ASKED = (*SINGLE, "dialogues", "differences", "unanswerable")
+ASKED = (*SINGLE, "dialogues", *DIFFERENCES, *UNANSWERABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +131,10 @@ def all_measures(index: PassageIndex) -> tuple[Measure, ...]:
         Measure("answering text cited", said, SINGLE, citing.answering_text_cited, 0.87),
         Measure("citations exact", whose, SUITES, exact, 1.0),
         Measure("speaker named", whose, SINGLE, attribution.speaker_named, 0.97),
-        Measure("both sides, flagged", sides, ("differences",), differences.both_and_flagged, 0.8),
-        Measure("both sides cited", sides, ("differences",), differences.both_cited, fails=False),
-        Measure("both sources cited", sides, ("differences",), differences.both_heard, fails=False),
-        Measure("difference flagged", sides, ("differences",), differences.flagged, fails=False),
+        Measure("both sides, flagged", sides, DIFFERENCES, differences.both_and_flagged, 0.8),
+        Measure("both sides cited", sides, DIFFERENCES, differences.both_cited, fails=False),
+        Measure("both sources cited", sides, DIFFERENCES, differences.both_heard, fails=False),
+        Measure("difference flagged", sides, DIFFERENCES, differences.flagged, fails=False),
         Measure("right contact", sides, a_turn, contacts.right_value, 0.85),
         Measure("wrong contact", sides, a_turn, wrong, 0.0, lower),
         Measure("false refusals", refusal, SINGLE, abstention.false_refusal, 0.08, lower),

@@ -9,7 +9,8 @@ from itertools import groupby
 from rag.asker import Asker
 from rag.citations import cite_span, credit
 from rag.contacts import ContactLine, contact_blocks
-from rag.evidence import best_span
+from rag.disagreements import Sides
+from rag.evidence import best_span, same_words
 from rag.index import PassageIndex
 from rag.retrieval import Query
 from rag.scope import Scope
@@ -29,7 +30,7 @@ from rag.wording import wording
 
 NEAREST_SCORE = 0.30  # below this not even the nearest passage is worth showing
 NEAREST_CHARS = 320
-MOST_WITH_SIDES = 4  # pieces of evidence when sides of a disagreement are among them
+WITH_SIDES_CHARS = 1_500  # of all evidence when sides of a disagreement are among it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def compose(
     evidence: Sequence[Evidence],
     lines: Sequence[ContactLine] = (),
     disagreement: Disagreement | None = None,
-    sides: Sequence[Evidence] = (),
+    sides: Sides = Sides(),
 ) -> Draft:
     """Contacts first if they were asked for, then the evidence under a heading a speaker."""
     blocks = list(_about_place(asker, local=bool(lines)))
@@ -82,7 +83,7 @@ def compose(
         blocks += contact
         citations += cited
     pieces = _with_sides(evidence, sides)
-    if disagreement and sides:
+    if disagreement and sides.first:
         blocks.append(AnswerBlock("own", wording("answer", "differ", line=disagreement.line)))
     quoted: list[Citation] = []
     for (_, heading), group in groupby(_grouped(index, pieces), key=lambda cited: cited.heading):
@@ -193,21 +194,16 @@ def _about_place(asker: Asker, *, local: bool) -> list[AnswerBlock]:
     return []
 
 
-def _with_sides(evidence: Sequence[Evidence], sides: Sequence[Evidence]) -> list[Evidence]:
-    """The sides, and of the other evidence what does not overlap them."""
-    if not sides:
+def _with_sides(evidence: Sequence[Evidence], sides: Sides) -> list[Evidence]:
+    """Each side's words; then, while there is room, the other evidence and more of each side."""
+    if not sides.first:
         return list(evidence)
-    apart = [
-        piece
-        for piece in evidence
-        if not any(
-            piece.passage.source_id == side.passage.source_id
-            and piece.start < side.end
-            and side.start < piece.end
-            for side in sides
-        )
-    ]
-    return [*sides, *apart[: MOST_WITH_SIDES - len(sides)]]
+    pieces = list(sides.first)
+    for piece in (*evidence, *sides.further):
+        room = WITH_SIDES_CHARS - sum(len(other.text) for other in pieces)
+        if len(piece.text) <= room and not any(same_words(piece, other) for other in pieces):
+            pieces.append(piece)
+    return pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +235,7 @@ def _heading(citation: Citation) -> tuple[int, str]:
 
 
 def _differs(
-    disagreement: Disagreement, sides: Sequence[Evidence], quoted: Sequence[Citation]
+    disagreement: Disagreement, sides: Sides, quoted: Sequence[Citation]
 ) -> tuple[Difference, ...]:
     labels = tuple(
         citation.label
@@ -248,7 +244,7 @@ def _differs(
             citation.source_id == side.passage.source_id
             and side.start <= citation.start
             and citation.end <= side.end
-            for side in sides
+            for side in (*sides.first, *sides.further)
         )
     )
     return (Difference(disagreement.topic, labels),) if len(labels) > 1 else ()

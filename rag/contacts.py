@@ -13,8 +13,8 @@ from rag.index import PassageIndex
 from rag.types import AnswerBlock, Citation, Contact, ContactKind, Evidence
 from rag.wording import wording
 
-SURE = 0.66  # cosine to a contact's cue at which it is asked for, whatever the words
-LIKELY = 0.45  # ... when the question asks for a contact in so many words
+SURE = 0.64  # cosine to a contact's cue at which it is asked for, whatever the words
+LIKELY = 0.40  # ... when the question asks for a contact in so many words
 NEAR_BEST = 0.10  # contacts this far below the best cue are still meant
 MOST = 4  # lines shown
 

@@ -2,34 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.encoders import Vectors
 from rag.index import PassageIndex
 from rag.types import CueKind
 
-NEAREST = 60  # cues looked at
+NEAREST = 200  # cues looked at
 
 
 @dataclass(frozen=True, slots=True)
 class CueMatches:
-    """The best cosine of each target's cues, by kind and target id, best first."""
+    """The cosines of each target's cues, best first, by kind and target; best target first."""
 
-    scores: Mapping[CueKind, Mapping[str, float]]
+    cosines: Mapping[CueKind, Mapping[str, Sequence[float]]]
 
     def best(self, kind: CueKind) -> tuple[str | None, float]:
-        """The nearest target of a kind and its cosine; (None, 0.0) when there is none near."""
-        return next(iter(self.scores.get(kind, {}).items()), (None, 0.0))
+        """The nearest target of a kind and its best cosine; (None, 0.0) if there is none near."""
+        target = next(iter(self.cosines.get(kind, {})), None)
+        return target, self.score(kind, target) if target else 0.0
+
+    def nearest(self, kind: CueKind, k: int) -> list[str]:
+        """The k nearest targets of a kind."""
+        return list(self.cosines.get(kind, {}))[:k]
 
     def score(self, kind: CueKind, target: str) -> float:
-        return self.scores.get(kind, {}).get(target, 0.0)
+        """The cosine of the target's nearest cue; 0.0 if none is near."""
+        return next(iter(self.cosines.get(kind, {}).get(target, ())), 0.0)
+
+    def mean(self, kind: CueKind, target: str, k: int) -> float:
+        """The mean cosine of the target's k nearest cues; those not found count as the last."""
+        found = list(self.cosines.get(kind, {}).get(target, ()))[:k]
+        return (sum(found) + (k - len(found)) * found[-1]) / k if found else 0.0
+
+    def lead(self, kind: CueKind, target: str) -> float:
+        """By how much the target's nearest cue is nearer than any other target's."""
+        others = (
+            self.score(kind, other) for other in self.cosines.get(kind, {}) if other != target
+        )
+        return self.score(kind, target) - max(others, default=0.0)
 
 
-def match_cues(index: PassageIndex, vector: Vectors) -> CueMatches:
-    """The targets whose cues are nearest to a (dimensions,) unit vector."""
-    scores: dict[CueKind, dict[str, float]] = {}
+def match_cues(index: PassageIndex, vector: Vectors, without: str | None = None) -> CueMatches:
+    """The targets whose cues are nearest to a (dimensions,) unit vector.
+
+    `without` is the id of a cue to leave out.
+    """
+    cosines: dict[CueKind, dict[str, list[float]]] = {}
     for cue_id, cosine in index.nearest("cues", vector, NEAREST).items():
+        if cue_id == without:
+            continue
         cue = index.cues[cue_id]
-        scores.setdefault(cue.kind, {}).setdefault(cue.target, cosine)
-    return CueMatches(scores)
+        cosines.setdefault(cue.kind, {}).setdefault(cue.target, []).append(cosine)
+    return CueMatches(cosines)

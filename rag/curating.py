@@ -14,6 +14,7 @@ import tomlkit
 from rag.config import Settings
 from rag.documents import load_document
 from rag.sources import CATALOGUE, append_source, load_catalogue, only, sha256_of
+from rag.store import Store
 from rag.types import Authority, RagError, Source
 
 _ASKED: Mapping[str, str] = {
@@ -52,9 +53,14 @@ class Details:
 def add(settings: Settings, file: Path, details: Details) -> Source:
     """Copy a readable file into the corpus and write its entry.
 
-    Raises RagError, having changed nothing, when the file or a detail will not do.
+    Raises RagError, having changed nothing, when the file or a detail will not do, or while an
+    ingest is running.
     """
-    source = _source(file, details)
+    with Store(settings.index_dir).writing():
+        return _added(settings, file, _source(file, details))
+
+
+def _added(settings: Settings, file: Path, source: Source) -> Source:
     catalogue = load_catalogue(settings.corpus_dir)
     if any(source.id == other.id for other in catalogue):
         raise RagError(f"there is a source {source.id!r} already: choose another with --id")
@@ -72,7 +78,15 @@ def add(settings: Settings, file: Path, details: Details) -> Source:
 
 
 def accept(settings: Settings, source_id: str) -> None:
-    """Record the present checksum of a source's file, which a person has reviewed."""
+    """Record the present checksum of a source's file, which a person has reviewed.
+
+    Raises RagError when there is no such source, or while an ingest is running.
+    """
+    with Store(settings.index_dir).writing():
+        _accept(settings, source_id)
+
+
+def _accept(settings: Settings, source_id: str) -> None:
     source = only(load_catalogue(settings.corpus_dir), source_id)
     path = settings.corpus_dir / CATALOGUE
     catalogue = tomlkit.parse(path.read_text(encoding="utf-8"))

@@ -50,9 +50,13 @@ def load_curation(corpus_dir: Path, documents: Mapping[str, Document]) -> Curati
         for raw, item in _entries(corpus_dir / CONTACTS, "contact")
         if raw["source"] in documents
     ]
-    disagreements = [
+    all_disagreements = [
         (_disagreement(raw, documents, item), raw["asked_as"])
         for raw, item in _entries(corpus_dir / DIFFERENCES, "difference")
+    ]
+    # Where one source alone is left, there is nothing to differ from.
+    disagreements = [
+        (d, asked) for d, asked in all_disagreements if len({s.source_id for s in d.sides}) > 1
     ]
     gaps = [
         (_gap(raw, documents, item), raw["questions"])
@@ -72,7 +76,7 @@ def load_curation(corpus_dir: Path, documents: Mapping[str, Document]) -> Curati
         raise RagError(f"the example question {twice!r} stands twice under one item")
     return Curation(
         tuple(contact for contact, _ in contacts),
-        tuple(d for d, _ in disagreements if len({side.source_id for side in d.sides}) > 1),
+        tuple(disagreement for disagreement, _ in disagreements),
         tuple(gap for gap, _ in gaps),
         tuple(reply for reply, _ in (*declines, *clarify)),
         tuple(cues),

@@ -4,30 +4,41 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from rag.cues import CueMatches
-from rag.evidence import overlaps, sentence_scores
+from rag.evidence import overlaps, same_words, sentence_scores
 from rag.index import PassageIndex
 from rag.retrieval import Query
 from rag.speakers import quotation_of
 from rag.types import Disagreement, Evidence, SearchResult, Span
 
 FEATURES = (
-    "cue",  # cosine of the nearest example question
+    "cue",  # cosine of the topic's nearest example question
+    "cues",  # mean cosine of its five nearest
+    "cue_lead",  # by how much its nearest is nearer than any other topic's
     "one_side",  # how high the best-ranked speaker on the topic stands, 1 for rank 1
     "other_side",  # how high the second one stands
     "question",  # cosine of the nearest bank question
 )
-WEIGHTS = (4.68, 3.84, 3.62, -2.08)  # fitted by rag/training/disagreements.py
-INTERCEPT = -5.67
-THRESHOLD = 0.35  # chance above which the answer is held to touch the disagreement
+WEIGHTS = (5.83, 8.58, 6.12, 2.19, 1.73, -8.99)  # fitted by rag/training/disagreements.py
+INTERCEPT = -3.97
+THRESHOLD = 0.30  # chance above which the answer is held to touch the disagreement
 LIKELIEST = 6  # disagreements that are looked at, by cue
+NEAREST = 5  # example questions whose cosine is averaged
 SIDE_CHARS = 330
-MOST_SIDES = 3
+MOST_SPEAKERS = 3
 CHOSEN = 9.0  # score of a side that the answer's own evidence already holds
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The words of those who disagree: the first piece of each speaker, and a further one."""
+
+    first: tuple[Evidence, ...] = ()
+    further: tuple[Evidence, ...] = ()
 
 
 def disagreement_for(
@@ -39,7 +50,7 @@ def disagreement_for(
     """The disagreement that the question touches, if any."""
     question = next(iter(near_questions.values()), 0.0)
     by_id = {d.id: d for d in index.contents.disagreements}
-    likely = [t for t in cues.scores.get("disagreement", {}) if t in by_id][:LIKELIEST]
+    likely = cues.nearest("disagreement", LIKELIEST)
     chances = {
         target: touched(features(index, by_id[target], cues, results, question))
         for target in likely
@@ -67,7 +78,15 @@ def features(
                     _speaker(index, passage.source_id, passage.start, passage.end), rank
                 )
     first, second = [*(2 / (2 + rank) for rank in ranks.values()), 0.0, 0.0][:2]
-    return cues.score("disagreement", disagreement.id), first, second, question
+    topic = disagreement.id
+    return (
+        cues.score("disagreement", topic),
+        cues.mean("disagreement", topic, NEAREST),
+        cues.lead("disagreement", topic),
+        first,
+        second,
+        question,
+    )
 
 
 def touched(values: Sequence[float]) -> float:
@@ -81,33 +100,51 @@ def side_evidence(
     query: Query,
     disagreement: Disagreement,
     evidence: Sequence[Evidence],
+    results: Sequence[SearchResult],
     near_questions: Mapping[str, float],
-) -> list[Evidence]:
+) -> Sides:
     """For each speaker on the topic what was chosen of theirs, or else what is nearest to the
-    question, best first. Empty unless there are two speakers."""
-    best: dict[str, Evidence] = {}
-    for piece in _pieces(index, query, disagreement, near_questions):
-        speaker = _speaker(index, piece.passage.source_id, piece.start, piece.end)
-        if speaker not in best or piece.score > best[speaker].score:
-            best[speaker] = piece
-    for piece in reversed(evidence):
-        place = piece.passage.source_id
+    question, best speaker first. Nothing unless there are two speakers."""
+    by_speaker: dict[str, list[Evidence]] = {}
+    pieces = [
+        *_chosen(disagreement, evidence),
+        *_pieces(index, query, disagreement, results, near_questions),
+    ]
+    for piece in sorted(pieces, key=lambda piece: -piece.score):
+        theirs = by_speaker.setdefault(
+            _speaker(index, piece.passage.source_id, piece.start, piece.end), []
+        )
+        if not any(same_words(piece, other) for other in theirs):
+            theirs.append(piece)
+    if len(by_speaker) < 2:
+        return Sides()
+    speakers = list(by_speaker.values())[:MOST_SPEAKERS]
+    return Sides(
+        tuple(pieces[0] for pieces in speakers),
+        tuple(pieces[1] for pieces in speakers if len(pieces) > 1),
+    )
+
+
+def _chosen(disagreement: Disagreement, evidence: Sequence[Evidence]) -> Iterator[Evidence]:
+    """What of the answer's own evidence stands on a side."""
+    for piece in evidence:
         if any(
-            side.source_id == place and overlaps((piece.start, piece.end), (side.start, side.end))
+            side.source_id == piece.passage.source_id
+            and overlaps((piece.start, piece.end), (side.start, side.end))
             for side in disagreement.sides
         ):
-            best[_speaker(index, place, piece.start, piece.end)] = replace(piece, score=CHOSEN)
-    found = sorted(best.values(), key=lambda piece: -piece.score)
-    return found[:MOST_SIDES] if len(found) > 1 else []
+            yield replace(piece, score=CHOSEN + piece.score)
 
 
 def _pieces(
     index: PassageIndex,
     query: Query,
     disagreement: Disagreement,
+    results: Sequence[SearchResult],
     near_questions: Mapping[str, float],
 ) -> Iterator[Evidence]:
     """Each side's words, passage by passage, the best sentences of it if it is long."""
+    ranked = {r.passage.id: r.score / results[0].score for r in results}
     for side in disagreement.sides:
         text = index.documents[side.source_id].text
         for passage in index.contents.passages:
@@ -123,7 +160,7 @@ def _pieces(
             ]
             if inside:
                 start, end = _best_run(inside)
-                score = max(score for _, score in inside)
+                score = max(score for _, score in inside) + ranked.get(passage.id, 0.0)
                 yield Evidence(passage, start, end, text[start:end], score)
 
 

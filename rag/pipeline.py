@@ -13,7 +13,7 @@ from rag.config import Settings
 from rag.contacts import ContactLine, contact_lines, suits
 from rag.conversation import Topics, standalone_question
 from rag.cues import match_cues
-from rag.disagreements import disagreement_for, side_evidence
+from rag.disagreements import Sides, disagreement_for, side_evidence
 from rag.encoders import Encoder, SentenceTransformerEncoder, encoder_id
 from rag.evidence import BUDGET_CHARS, select_evidence
 from rag.generation import Writer, build_writer, may_be_written, written
@@ -72,7 +72,7 @@ class Found:
     lines: Sequence[ContactLine]
     evidence: Sequence[Evidence]
     disagreement: Disagreement | None
-    sides: Sequence[Evidence]
+    sides: Sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +192,9 @@ class Pipeline:
                 evidence = [piece for piece in chosen if suits(self.index, piece, asker)]
             disagreement = disagreement_for(self.index, cues, results, near) if evidence else None
             sides = (
-                side_evidence(self.index, query, disagreement, evidence, near)
+                side_evidence(self.index, query, disagreement, evidence, results, near)
                 if disagreement
-                else []
+                else Sides()
             )
         return Found(query, asker, near, results, scope, lines, evidence, disagreement, sides)
 

@@ -20,13 +20,21 @@ CANDIDATES = 60  # passages, and bank questions times three, that each search pu
 
 # Weights of the convex fusion, fitted by rag/training/fusion.py (rows in evals/README.md).
 WEIGHTS: Mapping[str, float] = {
-    "passage_vector": 0.075,
-    "sentence_vector": 0.035,
-    "passage_keyword": 0.05,
-    "question_vector": 0.39,
-    "question_votes": 0.17,
-    "question_keyword": 0.28,
+    "passage_vector": 0.13,
+    "sentence_vector": 0.05,
+    "passage_keyword": 0.02,
+    "question_vector": 0.29,
+    "question_votes": 0.34,
+    "question_keyword": 0.17,
 }
+# In a document that the bank has no questions for, as one that was just added: the same weights,
+# with the questions' scores that such words lead one to expect in the place of those.
+UNASKED_WEIGHTS: Mapping[str, float] = {
+    "passage_vector": 0.43,
+    "sentence_vector": 0.41,
+    "passage_keyword": 0.08,
+}
+UNASKED_BASE = 0.11
 VOTES = 3  # of a passage's bank questions that are averaged
 
 
@@ -89,9 +97,9 @@ def fuse(
 ) -> dict[str, float]:
     """Convex sum of the searches' scores; a passage that a search did not find counts 0 there."""
     fused: dict[str, float] = {}
-    for name, found in scores.items():
-        for passage_id, score in found.items():
-            fused[passage_id] = fused.get(passage_id, 0.0) + weights[name] * max(score, 0.0)
+    for name, weight in weights.items():
+        for passage_id, score in scores[name].items():
+            fused[passage_id] = fused.get(passage_id, 0.0) + weight * max(score, 0.0)
     return fused
 
 
@@ -108,6 +116,9 @@ def search(
     """
     scores = features(index, query, near_questions, filters)
     fused = fuse(scores)
+    for passage_id, score in fuse(scores, UNASKED_WEIGHTS).items():
+        if index.passages[passage_id].source_id not in index.banked_sources:
+            fused[passage_id] = max(fused[passage_id], UNASKED_BASE + score)
     best = sorted(fused, key=lambda passage_id: (-fused[passage_id], passage_id))[:k]
     return [
         SearchResult(

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.encoders import SentenceTransformerEncoder
 
-FILE = Path(__file__).parent / "data" / "safety" / "risk.safetensors"
+FOLDER = Path(__file__).parent / "data" / "safety"
+FILES = (FOLDER / "risk-1.safetensors", FOLDER / "risk-2.safetensors")
 ORDINARY = "ok"  # the label of messages that tell of nobody at risk
 SHARPNESS = 16.0  # what unit vectors are scaled by before the last layer
 MAX_TOKENS = 80  # of a piece; see rag.urgent.pieces
@@ -28,30 +30,47 @@ class Risk:
 
 
 class RiskModel:
-    """A classifier of messages; needs no index and no network."""
+    """A classifier of messages; needs no index and no network.
 
-    def __init__(self, path: Path = FILE, *, threads: int = 0) -> None:
+    The mean of readers that were trained alike but for chance: they err on different messages
+    (Lakshminarayanan and others, 2017).
+    """
+
+    def __init__(self, files: Sequence[Path] = FILES, *, threads: int = 0) -> None:
         """Load it. Raises RagError when the encoder's weights are missing."""
+        self._readers = [_Reader(file, threads) for file in files]
+
+    def judge(self, texts: Sequence[str]) -> list[Risk]:
+        """The risk of each text by itself."""
+        chances = np.mean([reader.chances(texts) for reader in self._readers], axis=0)
+        labels = self._readers[0].labels
+        ordinary = labels.index(ORDINARY)
+        risks = []
+        for row in chances:
+            chance = 1.0 - float(row[ordinary])
+            row[ordinary] = 0.0
+            risks.append(Risk(chance, labels[int(row.argmax())]))
+        return risks
+
+
+class _Reader:
+    """An adapted encoder with its last layer."""
+
+    def __init__(self, file: Path, threads: int) -> None:
         from safetensors import safe_open
 
-        with safe_open(path, framework="np") as file:
-            self._labels = file.metadata()["labels"].split(",")
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        with safe_open(file, framework="np") as opened:
+            self.labels: list[str] = opened.metadata()["labels"].split(",")
+            tensors = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118
         self._weights = tensors.pop("head.weight").astype(np.float32)  # (labels, dimensions)
         self._bias = tensors.pop("head.bias").astype(np.float32)
         self._encoder = SentenceTransformerEncoder(
             threads=threads, adapter=tensors, max_tokens=MAX_TOKENS
         )
 
-    def judge(self, texts: Sequence[str]) -> list[Risk]:
-        """The risk of each text by itself."""
+    def chances(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """(texts, labels), each row summing to 1."""
         logits = SHARPNESS * self._encoder.encode(texts) @ self._weights.T + self._bias
         exps = np.exp(logits - logits.max(axis=1, keepdims=True))
-        chances = exps / exps.sum(axis=1, keepdims=True)
-        ordinary = self._labels.index(ORDINARY)
-        risks = []
-        for row in chances:
-            chance = 1.0 - float(row[ordinary])
-            row[ordinary] = 0.0
-            risks.append(Risk(chance, self._labels[int(row.argmax())]))
-        return risks
+        chances: NDArray[np.float32] = exps / exps.sum(axis=1, keepdims=True)
+        return chances

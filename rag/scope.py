@@ -12,14 +12,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+
 from rag.cues import CueMatches
+from rag.encoders import Vectors
 from rag.index import PassageIndex
 from rag.retrieval import Query
-from rag.types import SearchResult
+from rag.types import FixedReply, SearchResult
 
 Verdict = Literal["answer", "gap", "decline", "clarify", "weak"]
 
-MODEL = Path(__file__).parent / "data" / "scope.json"  # written by rag/training/scope.py
+MODELS = Path(__file__).parent / "data" / "scope.json"  # written by rag/training/scope.py
 FEATURES = (
     "question",  # cosine of the nearest bank question
     "question_votes",  # mean cosine of the best passage's three nearest
@@ -28,17 +31,18 @@ FEATURES = (
     "sentence",  # cosine of the nearest sentence
     "gap",  # cosine of the nearest example of a known gap
     "gap_lead",  # that, less the nearest bank question
-    "decline_lead",  # the same for what is declined
+    "decline",  # cosine of the nearest example of what is declined
+    "decline_lead",  # that, less the nearest bank question
     "known_words",  # share of the question's words, by rarity, in the best passages and questions
     "length",  # log of the number of words
 )
 THRESHOLD = 0.42  # chance of being answerable below which it is not answered
+DECLINED = 0.45  # chance of being something to decline above which it is, if that is likelier
 SHORT_WORDS = 7  # a longer message is not asked to be clarified
-CLARIFY = 0.50  # cosine to an unclear message ...
+CLARIFY = 0.43  # cosine to an unclear message ...
 CLARIFY_LEAD = 0.05  # ... and by how much it must outdo the nearest bank question
-DECLINE = 0.45  # cosine to an example of what is declined
-NEARLY = 0.01  # as near as the nearest bank question, or gap, all but this
-GAP_NAMED = 0.45  # cosine to a gap's example above which the gap is named
+NEARLY = 0.01  # as near as the nearest gap, all but this
+GAP_NAMED = 0.42  # cosine to a gap's example above which the gap is named
 BEST_PASSAGES = 5
 NEW_SOURCE = 0.50  # cosine at which a document that no curator has seen is trusted to answer
 
@@ -68,33 +72,46 @@ def judge(
         and len(query.text.split()) <= SHORT_WORDS
     ):
         return Scope("clarify", clarify)
-    if declined := _declined(index, query.text, cues, question):
+    if called := next((r.id for r in index.contents.replies if _called_for(r, query.text)), None):
+        return Scope("decline", called)
+    features = scope_features(index, query, results, near_questions, cues)
+    chance = likely("answerable", features, query.vector, index)
+    gap, gap_score = cues.best("gap")
+    declined, decline_score = cues.best("decline")
+    likelihood = likely("declined", features, query.vector, index)
+    if likelihood > max(DECLINED, chance) and decline_score > gap_score - NEARLY:
         return Scope("decline", declined)
-    chance = answerable(scope_features(index, query, results, near_questions, cues))
     if chance >= THRESHOLD or _answered_by_new_source(index, results):
         return Scope("answer", chance=chance)
-    gap, gap_score = cues.best("gap")
     if gap_score >= GAP_NAMED:
         return Scope("gap", gap, chance)
     return Scope("weak", chance=chance)
 
 
-def _declined(index: PassageIndex, text: str, cues: CueMatches, question: float) -> str | None:
-    """The kind of request that is declined, by its words or by nearness to examples of it."""
-    for reply in index.contents.replies:
-        if any(re.search(pattern, text, re.IGNORECASE) for pattern in reply.patterns):
-            return reply.id
-    target, score = cues.best("decline")
-    gap = cues.best("gap")[1]
-    return target if score > max(DECLINE, question - NEARLY, gap - NEARLY) else None
+def _called_for(reply: FixedReply, text: str) -> bool:
+    """Whether the words call for the reply, whatever else is said."""
+    return any(re.search(pattern, text, re.IGNORECASE) for pattern in reply.patterns)
 
 
-def answerable(features: Sequence[float]) -> float:
-    """The chance that the documents answer, by the fitted logistic model."""
-    model = _model()
+def likely(
+    what: Literal["answerable", "declined"],
+    features: Sequence[float],
+    vector: Vectors,
+    index: PassageIndex,
+) -> float:
+    """The chance by the fitted logistic model that a question is answerable, or to be declined.
+
+    Its (dimensions,) vector counts too where it is from the encoder that the model was fitted
+    with.
+    """
+    models = _models()
+    same_encoder = index.encoder_id == models["encoder"]
+    model = models[what]["with_vector" if same_encoder else "features_alone"]
     z = model["intercept"] + sum(
         model["weights"][name] * value for name, value in zip(FEATURES, features, strict=True)
     )
+    if "vector" in model:
+        z += float(vector @ model["vector"])
     return 1 / (1 + math.exp(-z))
 
 
@@ -111,7 +128,7 @@ def scope_features(
     nearest = list(near_questions)[:10]
     top = results[0].passage.id if results else ""
     votes = sum(top in index.questions[q].passage_ids for q in nearest)
-    gap = cues.best("gap")[1]
+    gap, decline = cues.best("gap")[1], cues.best("decline")[1]
     return (
         question,
         max((r.features["question_votes"] for r in best), default=0.0),
@@ -120,7 +137,8 @@ def scope_features(
         max((r.features["sentence_vector"] for r in best), default=0.0),
         gap,
         gap - question,
-        cues.best("decline")[1] - question,
+        decline,
+        decline - question,
         _known_words(index, query, best, nearest),
         math.log1p(len(query.text.split())),
     )
@@ -153,6 +171,9 @@ def _answered_by_new_source(index: PassageIndex, results: Sequence[SearchResult]
 
 
 @cache
-def _model() -> dict[str, Any]:
-    model: dict[str, Any] = json.loads(MODEL.read_text(encoding="utf-8"))
-    return model
+def _models() -> dict[str, Any]:
+    models: dict[str, Any] = json.loads(MODELS.read_text(encoding="utf-8"))
+    for what in ("answerable", "declined"):
+        fitted = models[what]["with_vector"]
+        fitted["vector"] = np.array(fitted["vector"], dtype=np.float32)
+    return models

@@ -23,13 +23,15 @@ FOLDER = Path(__file__).parent / "data" / "safety"
 AROUND = 60  # characters either side of a match in which `unless` cancels it
 WINDOW = 4_000  # characters matched at a time
 MOST_CHARS = 12_000  # of a message that are read: half from its beginning, half from its end
-NOTICES = 0.50  # chance at which the risk model notices something in the last message
+NOTICES = 0.45  # chance at which the risk model notices something in the last message
 NOTICES_EARLIER = 0.80  # ... and in one of the earlier ones
 RECENT = 6  # messages that the model reads, of those in the conversation
 FEWEST_WORDS = 3  # of a message in which it is trusted to notice anything
-CONFIRMS = 0.05  # chance at which it bears out a pattern
+CONFIRMS = 0.10  # chance at which it bears out a pattern
 LEAST_WORDS = 6  # of an ordinary question beside an urgent message
-LONG_WORDS, PIECE_WORDS, MOST_PIECES = 45, 25, 10
+LONG_WORDS = 45  # of a message that is judged in pieces ...
+PIECE_WORDS = (25, 55)  # ... of so many words, more in a longer message
+MANY_PIECES = 24  # from which on pieces grow longer
 
 Writer = Literal["parent", "young_person", "school", "helpline"]
 Judge = Callable[[Sequence[str]], Sequence[Risk]]  # rag.risk_model.RiskModel.judge
@@ -99,7 +101,8 @@ def pieces(text: str) -> list[str]:
     count = len(text.split())
     if count <= LONG_WORDS:
         return [text]
-    size = max(PIECE_WORDS, -(-count // MOST_PIECES))
+    shortest, longest = PIECE_WORDS
+    size = min(longest, max(shortest, -(-count // MANY_PIECES)))
     parts: list[list[str]] = [[]]
     for sentence in _SENTENCES.split(text):
         words = sentence.split()

@@ -38,7 +38,7 @@ def test_each_text_keeps_its_place(encoder: SentenceTransformerEncoder) -> None:
 
 def test_like_words_lie_near_each_other(encoder: SentenceTransformerEncoder) -> None:
     refusal, anxious, fish = encoder.encode(
-        ["My son refuses to go to school", "Anxiety keeps a child at home", "Grilled fish"]
+        ["My son refuses to go to school", "she cries at the gate and won't go in", "Grilled fish"]
     )
     assert refusal @ anxious > refusal @ fish + 0.2
 

@@ -9,7 +9,17 @@ from dataclasses import replace
 
 import pytest
 
-from evals.cases import CRISIS, FOLDER, SAMPLE, SUITES, Case, load_all, sample
+from evals.cases import (
+    CRISIS,
+    DIFFERENCES,
+    FOLDER,
+    SAMPLE,
+    SINGLE,
+    SUITES,
+    Case,
+    load_all,
+    sample,
+)
 from evals.measures import Measured, all_measures, evaluate
 from evals.metrics.facts import folded
 from evals.outcomes import judged, run
@@ -51,10 +61,10 @@ def test_no_question_stands_twice(cases: tuple[Case, ...]) -> None:
 
 def test_cases_say_what_is_expected(cases: tuple[Case, ...]) -> None:
     for case in cases:
-        if case.suite in ("single-a", "single-b", "dialogues"):
+        if case.suite in (*SINGLE, "dialogues"):
             assert case.answers, case.id
             assert case.facts, case.id
-        elif case.suite == "differences":
+        elif case.suite in DIFFERENCES:
             assert len(case.sides) > 1, case.id
         elif case.suite in CRISIS:
             assert isinstance(case.raw["explicit"], bool), case.id

@@ -112,6 +112,19 @@ def test_a_text_file_is_added(settings: Settings, tmp_path: Path) -> None:
     )
 
 
+def test_nothing_is_added_while_another_ingest_is_writing(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "visits.txt"
+    file.write_text("A visit may be made at any time of the day.\n", encoding="utf-8")
+    before = files(settings)
+    with Store(settings.index_dir).writing():
+        assert ingest.main(["--add", str(file), *ABOUT]) == 2
+        assert ingest.main(["--accept", "guide"]) == 2
+    assert "another ingest is writing" in capsys.readouterr().err
+    assert files(settings) == before
+
+
 def test_a_pdf_is_added_with_its_pages(settings: Settings, tmp_path: Path) -> None:
     file = tmp_path / "guidance.pdf"
     pdf = GuidancePdf()

@@ -137,6 +137,22 @@ def test_a_rebuild_mends_an_index_whose_build_is_gone(
     assert open_index(settings).passages
 
 
+@pytest.mark.parametrize("damage", [None, "{"])
+def test_an_index_without_a_whole_manifest_is_made_anew(
+    settings: Settings, counting: CountingEncoder, damage: str | None
+) -> None:
+    run(settings, counting)
+    (manifest,) = settings.index_dir.glob("builds/*/manifest.json")
+    if damage is None:
+        manifest.unlink()
+    else:
+        manifest.write_text(damage, encoding="utf-8")
+    with pytest.raises(RagError, match=r"run python ingest\.py"):
+        open_index(settings)
+    assert run(settings, counting).switched
+    assert open_index(settings).passages
+
+
 def problem(report: IngestReport, source_id: str) -> SourceReport:
     (source,) = report.problems
     assert source.source_id == source_id

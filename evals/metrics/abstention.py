@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evals.cases import Case
+from evals.cases import UNANSWERABLE, Case
 from rag.types import Answer, Status
 
 REFUSED = frozenset({Status.NOT_COVERED, Status.DECLINED, Status.CLARIFY, Status.INVALID})
@@ -38,7 +38,7 @@ def false_refusal(case: Case, answer: Answer) -> float | None:
 
 def refused(case: Case, answer: Answer) -> float | None:
     """1 when a question without an answer is turned away, in whatever words."""
-    return float(answer.status in REFUSED) if case.suite == "unanswerable" else None
+    return float(answer.status in REFUSED) if case.suite in UNANSWERABLE else None
 
 
 def declined(case: Case, answer: Answer) -> float | None:

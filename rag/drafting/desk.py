@@ -9,7 +9,7 @@ from rag.asker import Asker, asker_of
 from rag.conversation import Topics
 from rag.drafting.checking import check_reply
 from rag.drafting.letter import Answered, compose_letter
-from rag.drafting.mail import body_of, sentences_of
+from rag.drafting.mail import body_of
 from rag.drafting.questions import (
     context_of,
     distinct,
@@ -32,12 +32,11 @@ LEAST_BUDGET = 300
 NEXT_BUDGET = 300
 SURE_IN_CONTEXT = 0.8  # chance of being answered at which the context is trusted
 NEAREST = 4  # bank questions of which one must be about what was asked
-CHUNK_WORDS = 45  # of the parts of a long message that are looked at for risk one by one
 
 
 def draft_reply(pipeline: Pipeline, enquiry: Enquiry) -> Draft:
     """The draft, with the checks of it as it stands."""
-    alarm = find_alarm(pipeline, enquiry.text)
+    alarm = pipeline.alarm([enquiry.text], "helpline")
     stop = _invalid(enquiry.text)
     if stop and not alarm:
         return Draft(Status.INVALID, (AnswerBlock("own", stop),))
@@ -67,27 +66,6 @@ def draft_reply(pipeline: Pipeline, enquiry: Enquiry) -> Draft:
         )
     checks = check_reply(draft.blocks, draft, pipeline.index.contents.contacts, pipeline.encoder)
     return replace(draft, checks=checks)
-
-
-def find_alarm(pipeline: Pipeline, text: str) -> Alarm | None:
-    """The risk in a message, which in a long one may stand in any of its parts."""
-    whole = clean(text)[:MAX_CHARS]
-    for part in (text, *_chunks(whole)):
-        if alarm := pipeline.alarm([part], "helpline"):
-            return alarm
-    return None
-
-
-def _chunks(text: str) -> list[str]:
-    """A long message in groups of whole sentences; none of a message that is not long."""
-    if len(text.split()) <= 2 * CHUNK_WORDS:
-        return []
-    chunks: list[list[str]] = [[]]
-    for sentence in sentences_of(text):
-        if sum(len(each.split()) for each in chunks[-1]) >= CHUNK_WORDS:
-            chunks.append([])
-        chunks[-1].append(sentence)
-    return [" ".join(chunk) for chunk in chunks if chunk]
 
 
 def _invalid(text: str) -> str | None:

@@ -227,7 +227,7 @@ def _other_voices(found: Found, first: Sequence[Evidence]) -> list[Evidence]:
     ):
         return []
     voices = {_voice(piece) for piece in first}
-    return [side for side in found.sides if _voice(side) not in voices]
+    return [side for side in found.sides.first if _voice(side) not in voices]
 
 
 def _voice(piece: Evidence) -> str:

@@ -1,80 +1,136 @@
-"""Fit the scope classifier: `python -m rag.training.scope` writes `rag/data/scope.json`.
+"""Fit the scope classifiers: `python -m rag.training.scope` writes `rag/data/scope.json`.
 
-Learned from `queries.jsonl` (answered and unanswered questions) and, each with itself left out of
-the index, from a sample of the bank (answered) and the cues of gaps and declines (unanswered).
+Whether a question is answerable, and whether it is to be declined. Learned from `queries.jsonl`
+and, each with itself left out of the index, from a sample of the bank (answered) and the cues of
+gaps (unanswered) and declines.
 """
 
 from __future__ import annotations
 
 import json
 import random
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import cross_val_predict
+from sklearn.model_selection import KFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from rag.config import Settings
-from rag.cues import CueMatches
-from rag.encoders import Vectors
+from rag.cues import match_cues
 from rag.index import PassageIndex
 from rag.pipeline import build_pipeline
 from rag.retrieval import Query, question_search, search
-from rag.scope import FEATURES, MODEL, scope_features
+from rag.scope import FEATURES, MODELS, scope_features
 from rag.training.fusion import QUERIES
-from rag.types import CueKind
+from rag.types import Contents
 
 SAMPLE = 900  # bank questions taken as answered examples
 WEIGHT_OWN = 3.0  # of queries.jsonl against the left-one-out examples, whose siblings stay in
 SEED = 20261122
+THRESHOLDS = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8)  # that are reported
+# For each classifier the kinds of example that are positive, and those it does not learn from:
+# of questions that look like what is declined, nobody has said whether they are answerable; of the
+# oldest unanswerable ones, nobody whether they are to be declined.
+CLASSIFIERS = {
+    "answerable": ({"answered"}, {"ordinary"}),
+    "declined": ({"decline", "off_topic"}, {"unanswered"}),
+}
+STRENGTHS = {"features_alone": 0.5, "with_vector": 0.01}  # inverse, of the regularisation
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question with its kind; `without` is its own id where it stands in the index."""
+
+    text: str
+    kind: str
+    without: str | None = None
 
 
 def main() -> None:
     pipeline = build_pipeline(Settings.from_env())
     index = pipeline.index
-    chance = random.Random(SEED)  # noqa: S311 - not for secrets
-    own = [json.loads(line) for line in QUERIES.read_text(encoding="utf-8").splitlines()]
-    bank = chance.sample(list(index.contents.questions), SAMPLE)
-    cues = [cue for cue in index.contents.cues if cue.kind in ("gap", "decline")]
-    texts = [q["question"] for q in own] + [q.text for q in bank] + [c.text for c in cues]
-    left_out = [None] * len(own) + [q.id for q in bank] + [c.id for c in cues]
-    labels = [bool(q["answers"]) for q in own] + [True] * len(bank) + [False] * len(cues)
-    vectors = pipeline.encoder.encode(texts)
-    rows = [
-        example(index, Query(text, vector), without)
-        for text, vector, without in zip(texts, vectors, left_out, strict=True)
-    ]
-    x, y = np.array(rows), np.array(labels)
-    weights = np.array([WEIGHT_OWN] * len(own) + [1.0] * (len(rows) - len(own)))
-    scaler = StandardScaler().fit(x)
-    model = LogisticRegression(C=0.5, class_weight="balanced", max_iter=1_000)
-    guess = cross_val_predict(
-        model,
-        scaler.transform(x),
-        y,
-        cv=5,
-        method="predict_proba",
-        params={"sample_weight": weights},
-    )[:, 1]
-    mine = slice(0, len(own))
-    print(
-        f"AUC, cross-validated: all {roc_auc_score(y, guess):.3f}, "
-        f"queries.jsonl {roc_auc_score(y[mine], guess[mine]):.3f}"
+    examples = [*own_examples(), *indexed_examples(index.contents)]
+    vectors = pipeline.encoder.encode([e.text for e in examples])
+    features = np.array(
+        [
+            example(index, Query(e.text, v), e.without)
+            for e, v in zip(examples, vectors, strict=True)
+        ]
     )
-    for threshold in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
-        answered = guess[mine] >= threshold
-        false = float((~answered[y[mine]]).mean())
-        refused = float((~answered[~y[mine]]).mean())
-        print(f"at {threshold:.2f}: false refusals {false:.3f}, unanswerable refused {refused:.3f}")
-    model.fit(scaler.transform(x), y, sample_weight=weights)
-    slope = model.coef_[0] / scaler.scale_
+    inputs = {"features_alone": features, "with_vector": np.hstack([features, vectors])}
+    models: dict[str, Any] = {"encoder": pipeline.encoder.id}
+    for what, (positive, unlearned) in CLASSIFIERS.items():
+        rows = [i for i, e in enumerate(examples) if e.kind not in unlearned]
+        learned = [examples[i] for i in rows]
+        models[what] = {}
+        for name, x in inputs.items():
+            print(f"{what}, {name}")
+            models[what][name] = fit(x[rows], learned, positive, STRENGTHS[name])
+    MODELS.write_text(json.dumps(models, indent=1) + "\n", encoding="utf-8")
+
+
+def own_examples() -> list[Example]:
+    """The questions of queries.jsonl, but those that are too vague to be anything."""
+    raw = [json.loads(line) for line in QUERIES.read_text(encoding="utf-8").splitlines()]
+    return [
+        Example(q["question"], "answered" if q["answers"] else q.get("kind", "unanswered"))
+        for q in raw
+        if q.get("kind") != "unclear"
+    ]
+
+
+def indexed_examples(contents: Contents) -> list[Example]:
+    """A sample of the bank, and the cues of gaps and of what is declined."""
+    chance = random.Random(SEED)  # noqa: S311 - not for secrets
+    bank = chance.sample(list(contents.questions), SAMPLE)
+    kinds = {"gap": "near", "decline": "decline"}
+    cues = [cue for cue in contents.cues if cue.kind in kinds]
+    return [Example(q.text, "answered", q.id) for q in bank] + [
+        Example(cue.text, kinds[cue.kind], cue.id) for cue in cues
+    ]
+
+
+def fit(
+    x: NDArray[np.float64], examples: Sequence[Example], positive: set[str], strength: float
+) -> dict[str, Any]:
+    """A logistic model in the units of x, having printed what it makes of questions held out."""
+    y = np.array([e.kind in positive for e in examples])
+    weights = np.array([1.0 if e.without else WEIGHT_OWN for e in examples])
+    model = make_pipeline(
+        StandardScaler(), LogisticRegression(C=strength, class_weight="balanced", max_iter=3_000)
+    )
+    weighed = {"logisticregression__sample_weight": weights}
+    folds = KFold(5, shuffle=True, random_state=0)
+    chance = cross_val_predict(model, x, y, cv=folds, method="predict_proba", params=weighed)[:, 1]
+    report([e.kind if e.without is None else "" for e in examples], y, chance)
+    model.fit(x, y, **weighed)
+    scaler, logistic = model[0], model[1]
+    slope = logistic.coef_[0] / scaler.scale_
     fitted = {
-        "intercept": float(model.intercept_[0] - (slope * scaler.mean_).sum()),
-        "weights": dict(zip(FEATURES, map(float, slope), strict=True)),
+        "intercept": float(logistic.intercept_[0] - (slope * scaler.mean_).sum()),
+        "weights": dict(zip(FEATURES, slope.round(4).tolist(), strict=False)),
     }
-    MODEL.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+    vector = slope[len(FEATURES) :].round(4).tolist()
+    return {**fitted, "vector": vector} if vector else fitted
+
+
+def report(kinds: Sequence[str], y: NDArray[np.bool_], chance: NDArray[np.float64]) -> None:
+    """Of queries.jsonl, the share of each kind whose chance reaches each threshold."""
+    own = np.array([bool(kind) for kind in kinds])
+    print(f"  AUC on queries.jsonl, held out: {roc_auc_score(y[own], chance[own]):.3f}")
+    for threshold in THRESHOLDS:
+        shares = {
+            kind: (chance[np.array(kinds) == kind] >= threshold).mean()
+            for kind in sorted(set(kinds) - {""})
+        }
+        print(f"  at {threshold:.2f}:", ", ".join(f"{k} {s:.3f}" for k, s in shares.items()))
 
 
 def example(index: PassageIndex, query: Query, without: str | None) -> list[float]:
@@ -85,18 +141,8 @@ def example(index: PassageIndex, query: Query, without: str | None) -> list[floa
     if without:  # its own keywords would give it away
         results = [replace(r, features={**r.features, "question_keyword": 0.0}) for r in results]
     return list(
-        scope_features(index, query, results, near, cues_without(index, query.vector, without))
+        scope_features(index, query, results, near, match_cues(index, query.vector, without))
     )
-
-
-def cues_without(index: PassageIndex, vector: Vectors, without: str | None) -> CueMatches:
-    """The cues near a vector, one left out."""
-    scores: dict[CueKind, dict[str, float]] = {}
-    for cue_id, cosine in index.nearest("cues", vector, 60).items():
-        if cue_id != without:
-            cue = index.cues[cue_id]
-            scores.setdefault(cue.kind, {}).setdefault(cue.target, cosine)
-    return CueMatches(scores)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,51 @@
+"""Trainable low-rank changes to the packaged encoder's linear layers; what `rag.adapters` adds."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from rag.adapters import ADAPTED, SCALE
+
+RANK = 8
+
+
+class LowRank(nn.Module):  # type: ignore[misc]
+    """A linear layer, frozen, plus a trainable change of low rank."""
+
+    def __init__(self, layer: nn.Linear) -> None:
+        super().__init__()
+        self.layer = layer
+        self.a = nn.Parameter(torch.randn(RANK, layer.in_features) * 0.02)
+        self.b = nn.Parameter(torch.zeros(layer.out_features, RANK))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        changed: torch.Tensor = self.layer(x) + SCALE * ((x @ self.a.T) @ self.b.T)
+        return changed
+
+
+def insert(bert: nn.Module) -> dict[str, LowRank]:
+    """Freeze the model and put trainable changes into its layers, by the layers' names."""
+    for parameter in bert.parameters():
+        parameter.requires_grad = False
+    layers: dict[str, LowRank] = {}
+    for number in range(len(bert.get_submodule("encoder.layer"))):
+        for part in ADAPTED:
+            parent, _, leaf = f"encoder.layer.{number}.{part}".rpartition(".")
+            layer = LowRank(bert.get_submodule(f"{parent}.{leaf}"))
+            setattr(bert.get_submodule(parent), leaf, layer)
+            layers[f"{parent}.{leaf}"] = layer
+    return layers
+
+
+def parameters(layers: dict[str, LowRank]) -> list[nn.Parameter]:
+    """What is trained."""
+    return [p for layer in layers.values() for p in (layer.a, layer.b)]
+
+
+def tensors(layers: dict[str, LowRank]) -> dict[str, torch.Tensor]:
+    """The changes as `rag.adapters` reads them, in half precision."""
+    named = {
+        f"{name}.{part}": getattr(layer, part) for name, layer in layers.items() for part in "ab"
+    }
+    return {name: tensor.detach().half().contiguous() for name, tensor in named.items()}

@@ -1,0 +1,30 @@
+"""What every noun is made of."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+Span = tuple[int, int]
+Audience = Literal["parent", "school", "helpline"]
+
+
+class RagError(Exception):
+    """A set-up fault that an operator can mend; the message says what to do, in one line."""
+
+
+class Authority(StrEnum):
+    """How binding words are; members stand from most to least binding."""
+
+    LAW = "law"
+    STATUTORY_GUIDANCE = "statutory_guidance"
+    GOVERNMENT_GUIDANCE = "government_guidance"
+    LOCAL_AUTHORITY = "local_authority"
+    INFORMATION_SERVICE = "information_service"
+    CHARITY = "charity"
+    EVIDENCE = "evidence"
+
+    @property
+    def rank(self) -> int:
+        """0 for the most binding."""
+        return list(Authority).index(self)
