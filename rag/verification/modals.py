@@ -162,7 +162,7 @@ def _negated(text: Text, mark: Mark) -> tuple[str, int | None]:
     if single:
         return mark.value, None
     for at in range(mark.first - 1, max(mark.first - 5, -1), -1):
-        if words[at].low in _NOT:
+        if words[at].low in _NOT and at not in text.named:
             return kinds[mark.value], at
         if words[at].breaks or "," in words[at].gap:
             break

@@ -101,6 +101,11 @@ def worded(match: re.Match[str]) -> Value:
     return [(str(value), unit)]
 
 
+def part_of_hour(match: re.Match[str]) -> Value:
+    minutes = {"h": "30", "q": "15", "t": "45"}[match["part"][0].lower()]
+    return [(minutes, "minute")]
+
+
 def ordinal(match: re.Match[str]) -> Value:
     word = match.group(1).lower()
     number = ORDINALS.get(word) or int(re.sub(r"\D", "", word))

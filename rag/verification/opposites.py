@@ -10,6 +10,7 @@ from rag.verification.tokens import Word
 
 MARGIN = 1.5  # how much better the surroundings of the opposite must fit for it to be meant
 CONTEXT = 7  # words to each side by which two places are told apart
+_PREPOSITIONS = frozenset("before after above below inside outside within ahead behind near".split())
 _PREFIX = re.compile(r"^(?:un|in|im|ir|non|dis|mis|il)(?=[a-z]{4})")
 
 
@@ -27,8 +28,11 @@ def turned_round(claim: Text, evidence: Sequence[Text]) -> list[str]:
                 carries = recall(claim, text)
                 for there, vs in enumerate(text.opposites):
                     for v in (v for v in vs if v[:-1] == value[:-1]):
-                        found = True
                         agrees = value == v or _side(claim, at) != _side(text, there)
+                        agrees = agrees or _joined(text, there, v)
+                        if not agrees and not _governs_alike(claim, at, text, there):
+                            continue
+                        found = True
                         (same if agrees else other).append(
                             carries * (_likeness(claim, at, text, there) + 0.01)
                         )
@@ -47,6 +51,20 @@ def turned_round(claim: Text, evidence: Sequence[Text]) -> list[str]:
             if max(same) and max(other) > MARGIN * max(same):
                 reasons.append(f"{claim.words[at].raw!r} is said of something else in the evidence")
     return reasons
+
+
+def _governs_alike(claim: Text, at: int, text: Text, there: int) -> bool:
+    """Whether two prepositions ("before", "outside") stand before the same; others always do."""
+    if not {claim.words[at].low, text.words[there].low} & _PREPOSITIONS:
+        return True
+    mine, theirs = _governed(claim, at), _governed(text, there)
+    return any(covers(text.meanings[b], claim.meanings[a]) for a in mine for b in theirs)
+
+
+def _governed(text: Text, at: int) -> list[int]:
+    """The first words that count after a preposition."""
+    after = range(at + 1, min(at + 6, len(text.words)))
+    return [i for i in after if text.weights[i] or any(c.isdigit() for c in text.words[i].raw)][:2]
 
 
 def _joined(claim: Text, at: int, value: str) -> bool:

@@ -18,6 +18,7 @@ from rag.verification.normals import (
     number,
     often,
     ordinal,
+    part_of_hour,
     plain,
     reference,
     time,
@@ -57,7 +58,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str], Normal], ...] = (
     (
         "reference",
         re.compile(
-            r"\b(?P<kind>sections?|chapters?|paragraphs?|paras?\.?|pages?|key stage|year|"
+            r"(?<!')\b(?P<kind>sections?|chapters?|paragraphs?|paras?\.?|pages?|key stage|year|"
             r"level|article|schedule|regulation|appendix|ks|y|ss\.?|s\.?|pp?\.?)\s*"
             r"(?P<number>\d+[A-Za-z]?\b(?:\s*(?:-|to|and|or|&)\s*\d+\b(?!\s*(?:days?|weeks?|"
             r"years?)))?)(?!\s*(?:%|years?\b|-year|\d{3}))",
@@ -144,6 +145,14 @@ PATTERNS: tuple[tuple[str, re.Pattern[str], Normal], ...] = (
             re.I,
         ),
         ordinal,
+    ),
+    (
+        "number",
+        re.compile(
+            r"\b(?P<part>half|quarter|three[\s-]quarters)(?:[\s-]|\s+an?\s+|\s+of an\s+)hours?\b",
+            re.I,
+        ),
+        part_of_hour,
     ),
     ("number", re.compile(rf"(?<![\w.]){_NUM}(?![\d]){_UNIT}", re.I), counted),
     (

@@ -34,6 +34,7 @@ class Text:
     fixed: tuple[frozenset[str], ...]
     actors: tuple[Mark, ...]
     negations: tuple[Mark, ...]
+    named: frozenset[int]  # words of listed names, which mean nothing by themselves
 
     def actors_at(self, at: int) -> str:
         """The actor that the word at a place is part of, or ""."""
@@ -74,6 +75,7 @@ def read(text: str) -> Text:
         _spread(known.fixed.longest_in(words), len(words)),
         tuple(m for m in acting if m.first not in named and not _adjective(words, m)),
         tuple(m for m in known.negation.longest_in(words) if m.first not in named),
+        frozenset(named),
     )
 
 
