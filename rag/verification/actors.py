@@ -15,6 +15,10 @@ _GIVING = ("=give", "=tell", "=share")
 _TO_SCHOOLS = re.compile(
     r"\byour (?:pupils|quadrant|team|area team|data)\b|\bcolleagues\b|\bfor your school and\b", re.I
 )
+_TO_PARENTS = re.compile(
+    r"\b(?:you|yourself|your (?:child|son|daughter|cyp|family|children|home))\b", re.I
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|my|me)\b")
 _PRONOUNS = frozenset("they them it he she you your we us our this these".split())
 _ASKED = re.compile(r"\b(?:you are|you were|are|is|been|being) (?:asked|requested|told)\b", re.I)
 
@@ -52,7 +56,11 @@ def _otherwise(own: Deed, deed: Deed, whole: Text) -> bool:
     if own.agent and deed.agent:
         return not _same(own.agent, deed.agent, whole)
     nobody = not own.agent and not deed.agent
-    return nobody and bool(own.other and deed.other) and own.other != deed.other
+    return (
+        nobody
+        and bool(own.other and deed.other)
+        and not set(own.other.split("/")) & set(deed.other.split("/"))
+    )
 
 
 def _misdirected(claim: Text, evidence: Sequence[Text]) -> list[str]:
@@ -62,7 +70,10 @@ def _misdirected(claim: Text, evidence: Sequence[Text]) -> list[str]:
         f"to {to} where the evidence has {', '.join(sorted(theirs))}"
         for verb, theirs in stated.items()
         for to in sorted(_recipients(claim, verb))
-        if theirs and not {to, "you"} & theirs and not {to, *theirs} <= {"you", "parent"}
+        if theirs
+        and not {to, "you"} & theirs
+        and not {to, *theirs} <= {"you", "parent"}
+        and not {to, *theirs} <= {"head", "school"}
     ]
 
 
@@ -88,9 +99,11 @@ def _present(claim: Text, mark: Mark, evidence: Sequence[Text], whole: Text) -> 
         return True
     if mark.value in ("parent", "child") and (
         not any(text.actors for text in evidence)
-        or any(imperative(t) or any(w.low in ("you", "your") for w in t.words) for t in evidence)
+        or any(imperative(t) or _TO_PARENTS.search(t.text) for t in evidence)
     ):
         return True
+    if mark.value in ("parent", "child") and any(_FIRST_PERSON.search(t.text) for t in evidence):
+        return True  # who "I" is, the evidence may leave unsaid
     if mark.value == "child" and _has(claim, mark, [whole]):
         return True
     before = mark.first - 1
@@ -102,6 +115,9 @@ def _present(claim: Text, mark: Mark, evidence: Sequence[Text], whole: Text) -> 
     if mark.value == "school" and any(_ASKED.search(text.text) for text in evidence):
         return True  # a parent who is asked is asked by the school
     unsaid = any(deed.passive and not deed.agent for text in evidence for deed in deeds(text))
+    nobody = not whole.actors or {m.value for m in whole.actors} <= {"parent", "child"}
+    if mark.value == "school" and unsaid and nobody:
+        return True  # what "must not be used" is for the school not to use
     return (pronoun or unsaid) and _has(claim, mark, [whole])
 
 
@@ -117,13 +133,22 @@ def _has(claim: Text, mark: Mark, texts: Sequence[Text]) -> bool:
 
 
 def _same(mine: str, theirs: str, whole: Text) -> bool:
+    """Whether one of the actors of a deed is one of another's."""
+    pairs = ((a, b) for a in mine.split("/") for b in theirs.split("/"))
+    return any(_same_actor(a, b, whole) for a, b in pairs)
+
+
+def _same_actor(mine: str, theirs: str, whole: Text) -> bool:
     if mine == theirs or mine == "participant":
         return True
     if theirs == "you":
         return (
             mine == "child"
             or mine == ("school" if _TO_SCHOOLS.search(whole.text) else "parent")
-            or (mine in ("parent", "school") and bool(_TO_SCHOOLS.search(whole.text)))
+            or (
+                mine in ("parent", "school", "professional")
+                and bool(_TO_SCHOOLS.search(whole.text))
+            )
         )
     if mine == "you":
         return theirs == "parent" or (

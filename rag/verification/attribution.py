@@ -19,6 +19,7 @@ _BEFORE = re.compile(
     r"quoted by)(?: the| a)?(?: charity)?\s*$",
     re.I,
 )
+_IN_PHRASE = re.compile(r"\b(?:in|at|of|to|from|before|with)(?: the| an?)?\s*$", re.I)
 _OWNED = re.compile(
     r"^'?s?\s+(?:statutory |own |national |official |new |latest )?(?:guidance|"
     r"guidelines?|advice|rules?|policy|policies|view|opinion|research|survey|report|"
@@ -61,6 +62,8 @@ def _speaks(claim: Text, mark: Mark) -> bool:
     before, after = claim.text[: first.start], claim.text[last.start + len(last.raw) :]
     if _BEFORE.search(before) or _OWNED.match(after):
         return True
+    if _IN_PHRASE.search(before) and any(m.last < mark.first for m in claim.actors):
+        return False  # "some at the committee's roundtable said": they did, not the committee
     verbs = [
         m.first
         for m in lexicon().report_verbs.longest_in(claim.words)

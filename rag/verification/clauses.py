@@ -15,6 +15,7 @@ _FINITE = frozenset(
     has have
     """.split()
 )
+_ASIDE = frozenset("especially particularly even including notably".split())
 _MAIN_OPENS = frozenset("schools school you parents the they it a an please ask".split())
 
 
@@ -36,6 +37,8 @@ def conditions(text: Text) -> list[Condition]:
     for mark in known.condition.longest_in(text.words):
         if any(s.first <= mark.first <= s.last for s in soft) or not _conditional(text, mark):
             continue
+        if mark.first and text.words[mark.first - 1].low in _ASIDE:
+            continue  # "especially in cases where ...": what is said holds without it
         if found and mark.first <= max(found[-1].words):
             continue
         words = () if mark.value == "exceptional" else _own(text, mark)
@@ -138,6 +141,12 @@ def _main_begins(text: Text, mark: Mark) -> int:
 def _main(text: Text, mark: Mark, own: Sequence[int]) -> tuple[int, ...]:
     """What hangs on a condition: the whole sentence, or its own part of it if it stands inside."""
     start, end = 0, len(text.words)
+    if mark.value == "unless" and own and mark.first and "," in text.words[mark.first].gap:
+        # "an admission register and, except for some, an attendance register"
+        after = max(own) + 1
+        if after < end and "," in text.words[after].gap:
+            stop = next((i for i in range(after + 1, end) if text.words[i].breaks), end)
+            return tuple(at for at in range(after, stop) if text.weights[at])
     if (
         mark.first
         and text.words[mark.first - 1].low in ("and", "or", "but")
@@ -162,7 +171,7 @@ def _main(text: Text, mark: Mark, own: Sequence[int]) -> tuple[int, ...]:
             end = at
             break
     inside = range(mark.first, (max(own) if own else mark.last) + 1)
-    aside = _aside(text)
+    aside = bracketed(text)
     return tuple(
         at for at in range(start, end) if at not in inside and at not in aside and text.weights[at]
     )
@@ -176,11 +185,28 @@ def _new_subject(text: Text, at: int) -> bool:
     return subject and text.words[at + 1].low in _FINITE
 
 
-def _aside(text: Text) -> set[int]:
+def bracketed(text: Text) -> set[int]:
     """The words in brackets."""
     found, depth = set(), 0
     for at, word in enumerate(text.words):
         depth = max(depth + word.gap.count("(") - word.gap.count(")"), 0)
         if depth:
             found.add(at)
+    return found
+
+
+def asides(text: Text) -> set[int]:
+    """The words in brackets, and those of clauses such as "especially if ...": both can go."""
+    found = bracketed(text)
+    for at, word in enumerate(text.words):
+        if word.low in ("especially", "particularly", "notably"):
+            end = next(
+                (
+                    i
+                    for i in range(at + 1, len(text.words))
+                    if text.words[i].breaks or "," in text.words[i].gap
+                ),
+                len(text.words),
+            )
+            found |= set(range(at, end))
     return found

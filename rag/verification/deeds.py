@@ -81,7 +81,7 @@ def _plain_deeds(text: Text) -> list[Deed]:
             if i > agent_at
         )
         if what and not passive:
-            found.append(Deed(what, agent, ""))
+            found.append(Deed(what, together(text, agent_at, agent), ""))
     return found
 
 
@@ -121,11 +121,17 @@ def _subject(text: Text, first: int) -> str:
         start -= 1
     ended = [m.last for m in modals(text) if start <= m.last < first]
     start = max([start, *(at + 1 for at in ended)])
-    if start < len(text.words) and text.words[start].low in ("who", "whom"):
+    cleft = text.words[max(start - 1, 0)].low == "that" and any(
+        text.words[i].low == "it" and text.words[i + 1].low in ("is", "was")
+        for i in range(max(start - 6, 0), start - 1)
+    )
+    if cleft or (start < len(text.words) and text.words[start].low in ("who", "whom")):
         return next(
             (a for i in range(start - 1, max(start - 9, -1), -1) if (a := actor_at(text, i))), ""
         )
     nearest = actor_at(text, first - 1) if first else ""
+    if nearest == "you":
+        return nearest
     if nearest and any(word.low in _FINITE for word in text.words[start : first - 1]):
         return nearest  # "if the child is absent schools must": the clause before has its verb
     for at in range(start, first):
@@ -138,7 +144,7 @@ def _subject(text: Text, first: int) -> str:
             )
             if following and following != actor:
                 continue  # "the LA medical needs officer"
-            return actor
+            return together(text, at, actor)
         if text.words[at].low == "they":
             earlier = {a for i in range(at) if (a := actor_at(text, i))}
             return earlier.pop() if len(earlier) == 1 else ""
@@ -166,6 +172,30 @@ def _after_preposition(text: Text, at: int) -> bool:
         if text.weights[back] == 1 and not text.actors_at(back):
             return False
     return False
+
+
+def together(text: Text, at: int, actor: str) -> str:
+    """The actor with those joined to it ("pupils and parents", "school/council"), sorted."""
+    found = {actor}
+    for step in (1, -1):
+        i = at + step
+        while 0 <= i < len(text.words) and abs(i - at) < 8:
+            word, gap = text.words[i], text.words[max(i, i - step)].gap.strip()
+            other = actor_at(text, i)
+            if gap not in ("", ",", "/") or not (
+                other or word.low in ("and", "or", "the", "their", "all", "your", "local", "county")
+            ):
+                break
+            joined = gap in (",", "/") or text.words[i - step].low in _JOINS | {"the", "all"}
+            if other and other not in found:
+                if not joined:
+                    break
+                found.add(other)
+            i += step
+    return "/".join(sorted(found))
+
+
+_JOINS = frozenset("and or their your".split())
 
 
 def actor_at(text: Text, at: int) -> str:

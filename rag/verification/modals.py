@@ -65,6 +65,13 @@ def _marks(text: Text) -> list[Mark]:
             and mark.first == found[-1].last + 1
             and mark.value in ("advised", "expected")
         )
+        # "should be able to find" asks no ability of anybody
+        doubled |= (
+            bool(found)
+            and mark.value == "can"
+            and mark.first == found[-1].last + 2
+            and text.words[mark.first - 1].low == "be"
+        )
         if _is_modal(text, mark) and not doubled:
             found.append(mark)
     return found
@@ -111,7 +118,9 @@ _IMPERATIVES = frozenset(
     practise walk support identify create develop accept intervene model carefully sort
     stick focus aim base limit turn remove compare raise challenge report lodge apply appeal
     complain file move change offer join book download attend attach submit add believe
-    celebrate stop
+    celebrate stop have hold treat clarify demonstrate insist leave lead choose decide switch
+    swap teach wait watch invite inform notify update tailor test try discuss monitor reduce
+    build address remain apply
     """.split()
 )
 

@@ -8,6 +8,8 @@ from rag.verification.lexicon import lexicon
 from rag.verification.modals import Modal, imperative, modals, modals_after
 from rag.verification.reading import Text, covers, opposed
 
+PLAIN = 0.4  # how well a modal that fits must match, against words that no modal governs
+
 
 def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
     """What the claim obliges or allows otherwise than the aligned evidence does."""
@@ -31,8 +33,11 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
             score = _match(claim, modal, text, other)
             best.append((score, text, other.kind, _said(text, other)))
         score = _unmodal(claim, modal, text, theirs)
-        kind = "imperative" if imperative(text) else "plain"
+        # a question ("Turn the wi-fi off?") advises no less than an imperative
+        kind = "imperative" if imperative(text) or text.text.endswith("?") else "plain"
         best.append((score * 0.9, text, kind, "no such word"))
+    if _as_strong(modal.kind, best):
+        return []
     top = max((entry[0] for entry in best), default=0.0)
     near = [entry for entry in best if entry[0] >= max(0.8 * top, 0.3)]
     if not near:
@@ -57,11 +62,23 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
         "should",
         "expected",
         "forbidden",
+        "optional",
+        "entitled",
+        "not_entitled",
     ):
         return []
     if any(_turned_round(claim, modal, text, kind) for _, text, kind, _ in near):
         return []
     return [f"{_said(claim, modal)!r} where the evidence has {near[0][3]!r}"]
+
+
+def _as_strong(kind: str, best: Sequence[tuple[float, Text, str, str]]) -> bool:
+    """Whether a modal of the evidence that fits governs nearly the same, and none other does."""
+    fits = lexicon().obligation_fits
+    fit = max((s for s, _, k, _ in best if kind in fits[k] and k != "plain"), default=0.0)
+    unfit = max((s for s, _, k, _ in best if kind not in fits[k] and k != "plain"), default=0.0)
+    plain = max((s for s, _, k, _ in best if k == "plain"), default=0.0)
+    return fit >= 0.3 and fit >= 0.8 * unfit and fit >= PLAIN * plain
 
 
 def _turned_round(claim: Text, modal: Modal, text: Text, kind: str) -> bool:

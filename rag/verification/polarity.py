@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.verification.clauses import asides
 from rag.verification.lexicon import Mark
 from rag.verification.modals import Modal, modals
 from rag.verification.opposites import is_prefixed, prefixed, turned_round
@@ -100,7 +101,8 @@ def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:
     reasons = []
     denied = {at for _, reach in scopes(claim, every=True) for at in reach}
     for text in evidence:
-        marks = scopes(text)
+        aside = asides(text)
+        marks = [(mark, reach) for mark, reach in scopes(text) if mark.first not in aside]
         reached = {at for _, reach in marks for at in reach}
         for mark, reach in marks:
             head = [at for at in reach if text.weights[at] >= 0.3][:2]

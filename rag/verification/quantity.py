@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.verification.clauses import asides
 from rag.verification.lexicon import Mark, lexicon
 from rag.verification.modals import modals
 from rag.verification.reading import Text, covers, recall
@@ -21,10 +22,11 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
         if not _stated(claim, mark, evidence)
     ]
     for text in owed:
+        aside = asides(text)
         reasons += [
             f"{_raw(text, m)!r} of the evidence is left out"
             for m in _marks(text)
-            if _dropped(claim, text, m)
+            if m.first not in aside and _dropped(claim, text, m)
         ]
     reasons += _restrictions(claim, evidence, owed)
     return list(dict.fromkeys(reasons))

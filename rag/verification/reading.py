@@ -73,7 +73,11 @@ def read(text: str) -> Text:
         tuple(frozenset(found) for found in meanings),
         _spread(known.opposites.longest_in(words), len(words)),
         _spread(known.fixed.longest_in(words), len(words)),
-        tuple(m for m in acting if m.first not in named and not _adjective(words, m)),
+        tuple(
+            m
+            for m in acting
+            if m.first not in named and not _adjective(words, m) and not _verb(words, m)
+        ),
         tuple(m for m in known.negation.longest_in(words) if m.first not in named),
         frozenset(named),
     )
@@ -146,6 +150,18 @@ def _adjective(words: Sequence[Word], mark: Mark) -> bool:
     ):
         return before.low in ("home", "out", "off", "attend", "attending", "miss")
     return after is not None and not after.gap.strip() and after.stem in _OF_SCHOOL
+
+
+def _verb(words: Sequence[Word], mark: Mark) -> bool:
+    """Whether it is what somebody does: "to judge" is no judge, "can nurse" no nurse."""
+    word = words[mark.first]
+    if mark.first != mark.last or not mark.first or word.low not in _VERBS or word.possessive:
+        return False
+    return words[mark.first - 1].low in _BEFORE_VERBS
+
+
+_VERBS = frozenset("judge head parent doctor nurse police partner minister mother father".split())
+_BEFORE_VERBS = frozenset("to help helps can could may might must should will not they you".split())
 
 
 def _spread(marks: Sequence[Mark], size: int) -> tuple[frozenset[str], ...]:
