@@ -8,10 +8,11 @@ from rag.verification.clauses import Condition, conditions
 from rag.verification.lexicon import Mark, lexicon
 from rag.verification.reading import Text, covers
 
-ELSEWHERE = 0.8  # share of the claim that the rest of the sentence must say by itself
+ELSEWHERE = 0.9  # share of the claim that the rest of the sentence must say by itself
 KEPT = 0.5  # share of a condition's words that must stand in the claim
 KEPT_MARKED = 0.34  # the same where the claim has a condition too
 MAIN = 0.51  # share of the rest that the claim must take up for the condition to matter
+_MANY = frozenset("all any every each".split())
 
 
 def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
@@ -63,7 +64,11 @@ def _first(text: Text, words: Sequence[int]) -> list[int]:
 def _alone(text: Text, condition: Condition) -> list[int]:
     """The words of a condition that what hangs on it does not have as well."""
     main = {text.words[at].stem for at in condition.main}
-    alone = [at for at in condition.words if text.words[at].stem not in main]
+    alone = [
+        at
+        for at in condition.words
+        if text.words[at].stem not in main and text.words[at].low not in _MANY
+    ]
     return alone or list(condition.words)
 
 

@@ -112,6 +112,8 @@ def same(claim: Fact, stated: Fact) -> bool:
     if claim.kind == "date" and stated.kind == "date":
         pairs = zip(claim.value.split("-"), stated.value.split("-"), strict=True)
         return all(mine in ("*", theirs) for mine, theirs in pairs)
+    if claim.kind == "number" and stated.kind == "date":
+        return len(claim.value) == 4 and stated.value.startswith(f"{claim.value}-")
     if claim.kind != stated.kind and {claim.kind, stated.kind} != {"number", "amount"}:
         return False
     if claim.value != stated.value or (claim.kind in _BOUNDED and claim.bound != stated.bound):

@@ -186,7 +186,9 @@ def _ahead(text: Text, mark: Mark, marks: Sequence[Mark]) -> tuple[int, ...]:
     stops = {m.first for m in marks if m.first > mark.last}
     for at in range(mark.last + 1, len(text.words)):
         word = text.words[at]
-        if (word.breaks and at > mark.last + 1) or at in stops or len(found) == AHEAD:
+        bracket = word.gap.strip() in ("(", ")")
+        full = len([i for i in found if text.weights[i] == 1]) == AHEAD or len(found) == 2 * AHEAD
+        if (word.breaks and not bracket and at > mark.last + 1) or at in stops or full:
             break
         if word.low in _SUBORDINATORS - {"that"} and found:
             break

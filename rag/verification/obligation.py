@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.verification.lexicon import lexicon
 from rag.verification.modals import Modal, imperative, modals, modals_after
 from rag.verification.reading import Text, covers, opposed
 
+_WH_TO = re.compile(r"\b(?:when|how|what|whether|where|who) to\b", re.I)
 PLAIN = 0.4  # how well a modal that fits must match, against words that no modal governs
 
 
@@ -67,6 +69,8 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
         "not_entitled",
     ):
         return []
+    if modal.subordinate and modal.kind in ("should", "can") and _WH_TO.search(near[0][1].text):
+        return []  # "on when staff should authorise" for "know when to authorise"
     if any(_turned_round(claim, modal, text, kind) for _, text, kind, _ in near):
         return []
     return [f"{_said(claim, modal)!r} where the evidence has {near[0][3]!r}"]
@@ -148,7 +152,7 @@ def _hedged(claim: Text) -> bool:
 
 
 def _lists(claim: Text) -> bool:
-    return any(w.stem in ("includ", "exampl", "count", "mean") for w in claim.words)
+    return any(w.stem in ("includ", "exampl", "count", "mean", "describ", "list") for w in claim.words)
 
 
 def _reporting(claim: Text, modal: Modal) -> bool:

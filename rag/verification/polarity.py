@@ -43,7 +43,8 @@ def scopes(text: Text, *, every: bool = False) -> list[tuple[Mark, tuple[int, ..
         if mark.first in taken:
             continue
         around = tuple(w.low for w in text.words[max(mark.first - 1, 0) : mark.last + 2])
-        if any(pair == around[i : i + 2] for pair in _EMPTY for i in range(len(around) - 1)):
+        empty = [p for p in _EMPTY for i in range(len(around) - 1) if p == around[i : i + 2]]
+        if empty and not (every and empty == [("or", "not")]):
             continue
         reach: list[int] = []
         for at in range(mark.last + 1, len(text.words)):

@@ -62,6 +62,10 @@ def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
         return True
     if near:
         return any(mark.value in fits[value] for value in near)
+    if claim.words[mark.first].low in ("everyone", "everybody") and any(
+        len({m.value for m in text.actors}) >= 3 for text in evidence
+    ):
+        return True  # "the school, parents and pupil"
     if mark.value == "all" and any(w.low == "any" for text in evidence for w in text.words):
         return True
     if mark.value in ("all", "none"):

@@ -32,6 +32,8 @@ BARE_ALWAYS = 0.5  # words of full weight that may lack evidence in any sentence
 BARE = 0.07  # and for each word of full weight that it has
 OWED = 0.3  # share of the claim that a further sentence must carry for its conditions to be owed
 LIKENESS = 0.35  # cosine to the aligned evidence below which it speaks of something else
+PART = 0.6  # share of a clause that a sentence must carry to be aligned with it alone
+_PARTS = re.compile(r"[,;:]|\b(?:and|but|while|whereas|because|so|or)\b")
 _QUOTED = re.compile(r'"([^"]{2,})"|(?<![\w])\'([^\']{2,}?)\'(?!\w)')
 
 
@@ -126,9 +128,20 @@ def _align(
         gain = recall(claim, found[int(at)].unit, *have) - recall(claim, *have)
         if gain >= 1.0 and gain / total >= 0.12:
             chosen.append(int(at))
+    for part in _parts(claim):
+        have = recall(part, *(found[i].unit for i in chosen))
+        at = max(range(len(found)), key=lambda i: (recall(part, found[i].unit), ranked[i]))
+        if recall(part, found[at].unit) >= max(PART * sum(part.weights), have + 0.9):
+            chosen.append(at)
     if encoder is not None:
         likeness = float(max(cosines[i] for i in chosen))
     return [found[i] for i in chosen], likeness
+
+
+def _parts(claim: Text) -> list[Text]:
+    """The clauses of a claim: one that merges two sentences rests on both."""
+    parts = [read(part) for part in _PARTS.split(claim.text)]
+    return [part for part in parts if sum(part.weights) >= 1] if len(parts) > 1 else []
 
 
 def _shared(mine: Sequence[Fact], unit: Text) -> int:
