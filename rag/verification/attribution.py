@@ -37,11 +37,12 @@ _VOICES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """A sentence of the evidence, the text it stands in, and the line before it there."""
+    """A sentence of the evidence, the text it stands in, and the lines before and after it."""
 
     unit: Text
     evidence: EvidenceText
     before: str
+    after: str = ""
 
 
 def misattributed(claim: Text, aligned: Sequence[Aligned]) -> list[str]:

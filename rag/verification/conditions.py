@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.verification.clauses import Condition, conditions
@@ -12,11 +13,17 @@ ELSEWHERE = 0.9  # share of the claim that the rest of the sentence must say by 
 KEPT = 0.5  # share of a condition's words that must stand in the claim
 KEPT_MARKED = 0.34  # the same where the claim has a condition too
 MAIN = 0.51  # share of the rest that the claim must take up for the condition to matter
+_BUT = re.compile(r"(?:However|But|Yet|Except)\b")
 _MANY = frozenset("all any every each".split())
 
 
-def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
-    """Conditions of the aligned evidence that the claim leaves out or turns round, or brings in."""
+def changed(
+    claim: Text, evidence: Sequence[Text], owed: Sequence[Text], following: Sequence[Text] = ()
+) -> list[str]:
+    """Conditions of the aligned evidence that the claim leaves out or turns round, or brings in.
+
+    `following` are the sentences that come after those of the aligned evidence.
+    """
     mine = conditions(claim)
     marks = lexicon().condition.longest_in(claim.words)
     reasons = []
@@ -39,8 +46,22 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
     theirs = {m.value for text in evidence for m in lexicon().condition.longest_in(text.words)}
     if any(m.value == "unless" for m in marks) and not theirs & {"unless"} and not _only(evidence):
         reasons.append("'unless' is not in the evidence")
+    for after in following:
+        reasons += _exception(after, claim)
     reasons += _irrespective(claim, mine, evidence)
     return list(dict.fromkeys(reasons))
+
+
+def _exception(after: Text, claim: Text) -> list[str]:
+    """ "However, if ..., this would not be right" after what the claim says flatly."""
+    if not _BUT.match(after.text) or lexicon().condition.longest_in(claim.words):
+        return []
+    for condition in conditions(after):
+        main = [w.low for i, w in enumerate(after.words) if i not in condition.words]
+        turns = {"this", "that", "it", "these"} & set(main) and {"not", "no", "never"} & set(main)
+        if turns and _share(after, condition.words, claim) < KEPT:
+            return [f"the exception {_said(after, condition)!r} is left out"]
+    return []
 
 
 def _told_elsewhere(text: Text, condition: Condition, claim: Text) -> bool:

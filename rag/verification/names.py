@@ -51,6 +51,38 @@ def unnamed(claim: Text, evidence: Text, publishers: Sequence[str]) -> list[str]
     return found
 
 
+def misplaced(claim: Text, evidence: Sequence[Text]) -> list[str]:
+    """Names of the claim that the evidence texts have at another place than the claim does."""
+    known = lexicon()
+    there = [named(known.places, text) for text in evidence]
+    here = named(known.places, claim)
+    if len(evidence) < 2 or not any(here & places for places in there):
+        return []
+    found = []
+    for run in _runs(claim):
+        for part in _between_links(claim, *run):
+            name = " ".join(claim.words[at].raw for at in part)
+            row = [claim.words[at].stem for at in part]
+            places = [
+                p for text, p in zip(evidence, there, strict=True) if _contiguous(row, text.stems)
+            ]
+            elsewhere = bool(places) and all(p and not p & here for p in places)
+            if elsewhere and not named(known.places, name):
+                found.append(name)
+    return found
+
+
+def _between_links(claim: Text, first: int, last: int) -> list[list[int]]:
+    """The parts of a name that "of", "and" and the like join."""
+    parts: list[list[int]] = [[]]
+    for at in range(first, last + 1):
+        if claim.words[at].low in _LINKS:
+            parts.append([])
+        else:
+            parts[-1].append(at)
+    return [part for part in parts if part]
+
+
 def _runs(claim: Text) -> list[tuple[int, int]]:
     """Rows of capitalised words, "of" and the like between them; no sentence's first word alone."""
     runs: list[tuple[int, int]] = []
@@ -81,13 +113,9 @@ def _has(claim: Text, first: int, last: int, stems: tuple[str, ...], evidence: T
     row = [w.stem for w in words]
     if _contiguous(row, stems):
         return True
-    parts: list[list[int]] = [[]]
-    for at, word in enumerate(words):
-        if word.low in _LINKS:
-            parts.append([])
-        else:
-            parts[-1].append(first + at)
-    return all(_part(claim, part, stems, evidence) for part in parts if part)
+    return all(
+        _part(claim, part, stems, evidence) for part in _between_links(claim, first, last)
+    )
 
 
 def _part(claim: Text, part: Sequence[int], stems: tuple[str, ...], evidence: Text) -> bool:

@@ -10,7 +10,8 @@ from rag.verification.modals import Modal, imperative, modals, modals_after
 from rag.verification.reading import Text, covers, opposed
 
 _WH_TO = re.compile(r"\b(?:when|how|what|whether|where|who) to\b", re.I)
-PLAIN = 0.4  # how well a modal that fits must match, against words that no modal governs
+UNFIT = 0.7  # how well a modal that fits must match, against one that does not
+PLAIN = 0.25  # and against words that no modal governs
 
 
 def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
@@ -82,7 +83,7 @@ def _as_strong(kind: str, best: Sequence[tuple[float, Text, str, str]]) -> bool:
     fit = max((s for s, _, k, _ in best if kind in fits[k] and k != "plain"), default=0.0)
     unfit = max((s for s, _, k, _ in best if kind not in fits[k] and k != "plain"), default=0.0)
     plain = max((s for s, _, k, _ in best if k == "plain"), default=0.0)
-    return fit >= 0.3 and fit >= 0.8 * unfit and fit >= PLAIN * plain
+    return fit >= 0.3 and fit >= UNFIT * unfit and fit >= PLAIN * plain
 
 
 def _turned_round(claim: Text, modal: Modal, text: Text, kind: str) -> bool:

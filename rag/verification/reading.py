@@ -72,7 +72,7 @@ def read(text: str) -> Text:
         tuple(_weight(word, at in played) for at, word in enumerate(words)),
         tuple(frozenset(found) for found in meanings),
         _spread(known.opposites.longest_in(words), len(words)),
-        _spread(known.fixed.longest_in(words), len(words)),
+        _spread([m for m in known.fixed.longest_in(words) if not _is_fine(words, m)], len(words)),
         tuple(
             m
             for m in acting
@@ -150,6 +150,15 @@ def _adjective(words: Sequence[Word], mark: Mark) -> bool:
     ):
         return before.low in ("home", "out", "off", "attend", "attending", "miss")
     return after is not None and not after.gap.strip() and after.stem in _OF_SCHOOL
+
+
+def _is_fine(words: Sequence[Word], mark: Mark) -> bool:
+    """Whether "fine" is no penalty: "that is fine", "they seem fine"."""
+    word, before = words[mark.first], words[mark.first - 1].low if mark.first else ""
+    return word.low == "fine" and before in _SEEMING
+
+
+_SEEMING = frozenset("is are be was were still quite perfectly just feel feels seem seems".split())
 
 
 def _verb(words: Sequence[Word], mark: Mark) -> bool:

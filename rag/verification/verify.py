@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from rag.verification import (
     binding,
     conditions,
     edits,
+    grounds,
     obligation,
     polarity,
     quantity,
@@ -22,7 +24,7 @@ from rag.verification import (
 from rag.verification.attribution import Aligned
 from rag.verification.coverage import coverage
 from rag.verification.facts import Fact, facts, missing, same
-from rag.verification.names import unnamed
+from rag.verification.names import misplaced, unnamed
 from rag.verification.reading import Text, read, recall, units
 from rag.verification.records import EvidenceText, Verdict
 from rag.verification.tokens import tidied
@@ -42,9 +44,11 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     claim = read(" ".join(sentence.split()))
     if not claim.words:
         return Verdict(False, ("there is nothing to verify",))
-    found = [Aligned(read(u), each, b) for each in evidence for u, b in _with_before(each.text)][
-        :MOST_UNITS
-    ]
+    found = [
+        Aligned(read(unit), each, before, after)
+        for each in evidence
+        for unit, before, after in _with_neighbours(each.text)
+    ][:MOST_UNITS]
     if not found:
         return Verdict(False, ("there is no evidence",))
     chosen, likeness = _align(claim, found, encoder)
@@ -61,6 +65,10 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
             f"{name!r} is not named in the evidence"
             for name in unnamed(claim, whole, [e.publisher for e in evidence])
         ),
+        *(
+            f"{name!r} is of another place in the evidence"
+            for name in misplaced(claim, [read(tidied(each.text)) for each in evidence])
+        ),
         *attribution.misattributed(claim, chosen),
     ]
     body = _without_owner(claim)
@@ -69,9 +77,12 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     reasons += obligation.changed(body, aligned, owed)
     reasons += quantity.changed(body, aligned, owed)
     reasons += polarity.turned(body, aligned, owed)
-    reasons += conditions.changed(body, aligned, owed)
+    reasons += conditions.changed(
+        body, aligned, owed, [read(each.after) for each in chosen if each.after]
+    )
     reasons += edits.edited(body, aligned)
     reasons += actors.exchanged(claim, body, aligned, whole)
+    reasons += grounds.unstated(body, aligned)
     reasons += _coverage(body, aligned, whole, told, likeness, encoder)
     return Verdict(not reasons, tuple(dict.fromkeys(reasons)))
 
@@ -98,10 +109,12 @@ def _evidence(each: object) -> EvidenceText:
     return EvidenceText(*(str(each.get(name) or "") for name in names))
 
 
-def _with_before(text: str) -> list[tuple[str, str]]:
+def _with_neighbours(text: str) -> list[tuple[str, str, str]]:
+    """The sentences of a text, each with the one before (or what leads in its list) and after."""
     found, before = [], ""
-    for unit in units(text):
-        found.append((unit, before))
+    stated = units(text)
+    for unit, after in zip_longest(stated, stated[1:], fillvalue=""):
+        found.append((unit, before, after))
         before = unit if unit.endswith(":") or not before.endswith(":") else before
     return found
 
