@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.verification.lexicon import Mark, lexicon
-from rag.verification.reading import Text
+from rag.verification.reading import Text, bracketed
 
 _PRONOUNS = frozenset("you they it this that he she we".split())
 _FINITE = frozenset(
@@ -15,6 +15,7 @@ _FINITE = frozenset(
     has have
     """.split()
 )
+_WISHING = frozenset("wish wishes want wants".split())
 _ASIDE = frozenset("especially particularly even including notably".split())
 _MAIN_OPENS = frozenset("schools school you parents the they it a an please ask".split())
 
@@ -44,6 +45,8 @@ def conditions(text: Text) -> list[Condition]:
         words = () if mark.value == "exceptional" else _own(text, mark)
         if not words and mark.value != "exceptional":
             continue
+        if words and {text.words[at].low for at in range(words[0], words[-1] + 1)} & _WISHING:
+            continue  # "if you wish to ..." says what it is for
         if words and sum(text.weights[at] for at in words) < 0.5:
             continue  # "if they do not do any of those things"
         main = _main(text, mark, words)
@@ -183,16 +186,6 @@ def _new_subject(text: Text, at: int) -> bool:
         return False
     subject = text.words[at].low in _PRONOUNS or bool(text.actors_at(at))
     return subject and text.words[at + 1].low in _FINITE
-
-
-def bracketed(text: Text) -> set[int]:
-    """The words in brackets."""
-    found, depth = set(), 0
-    for at, word in enumerate(text.words):
-        depth = max(depth + word.gap.count("(") - word.gap.count(")"), 0)
-        if depth:
-            found.add(at)
-    return found
 
 
 def asides(text: Text) -> set[int]:

@@ -112,6 +112,9 @@ def same(claim: Fact, stated: Fact) -> bool:
     if claim.kind == "date" and stated.kind == "date":
         pairs = zip(claim.value.split("-"), stated.value.split("-"), strict=True)
         return all(mine in ("*", theirs) for mine, theirs in pairs)
+    if claim.kind == stated.kind == "time" and claim.unit == "twelve":
+        hour, _, minute = stated.value.partition(":")
+        return f"{(int(hour) - 1) % 12 + 1}:{minute}" == claim.value
     if claim.kind == "number" and stated.kind == "date":
         return len(claim.value) == 4 and stated.value.startswith(f"{claim.value}-")
     if claim.kind != stated.kind and {claim.kind, stated.kind} != {"number", "amount"}:

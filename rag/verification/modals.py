@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.verification.lexicon import Mark, lexicon
-from rag.verification.reading import Text
+from rag.verification.reading import Text, bracketed
 
 AHEAD = 7  # words that count after a modal: what is asked or allowed
 BEHIND = 8  # words that count before it: of whom
@@ -19,6 +19,7 @@ _SUBORDINATORS = frozenset(
 _FINITE = frozenset(
     "is are was were has have had does do did must should can could may might will".split()
 )
+_ASKING = frozenset("how what why".split())
 _NOT = frozenset("not no never nor neither nobody none without hardly".split())
 _BE = frozenset(
     "be been being get is are was were to have has had only also always never not".split()
@@ -183,9 +184,14 @@ _VERBS = frozenset("must should will can could may might".split())
 
 def _ahead(text: Text, mark: Mark, marks: Sequence[Mark]) -> tuple[int, ...]:
     found: list[int] = []
-    stops = {m.first for m in marks if m.first > mark.last}
+    aside = bracketed(text)
+    if mark.first in aside:
+        aside = set()
+    stops = {m.first for m in marks if m.first > mark.last and m.first not in aside}
     for at in range(mark.last + 1, len(text.words)):
         word = text.words[at]
+        if at in aside and any(at <= m.last for m in marks if m.first in aside):
+            continue  # "a power (not a duty) to arrange"
         bracket = word.gap.strip() in ("(", ")")
         full = len([i for i in found if text.weights[i] == 1]) == AHEAD or len(found) == 2 * AHEAD
         if (word.breaks and not bracket and at > mark.last + 1) or at in stops or full:
@@ -215,10 +221,20 @@ def _subordinate(text: Text, mark: Mark) -> bool:
     for at in range(mark.first - 1, max(mark.first - 9, -1), -1):
         if text.words[at + 1].breaks or text.words[at + 1].gap.strip() == ",":
             return False
-        if text.words[at].low in (_SUBORDINATORS - {"that", "but"}):
+        if text.words[at].low in (_SUBORDINATORS - {"that", "but"}) | _ASKING:
             # "a child who is forced into school can be ...": the clause has its verb already
             between = {w.low for w in text.words[at + 1 : mark.first]}
             return not between & _FINITE
+    return False
+
+
+def embedded(text: Text, modal: Modal) -> bool:
+    """Whether it stands in a question within a sentence ("how it should be done")."""
+    for at in range(modal.first - 1, max(modal.first - 9, 0), -1):
+        if text.words[at + 1].breaks or "," in text.words[at + 1].gap:
+            return False
+        if text.words[at].low in _ASKING | {"whether"}:
+            return True
     return False
 
 

@@ -37,7 +37,11 @@ def unnamed(claim: Text, evidence: Text, publishers: Sequence[str]) -> list[str]
             if mark.value not in have and is_name(claim.words, mark)
         ]
     have = named(known.places, evidence) | named(known.places, told)
-    found += [place.title() for place in sorted(named(known.places, claim) - have)]
+    found += [
+        place.title()
+        for place in sorted(named(known.places, claim) - have)
+        if not _quarter(place, have, evidence)
+    ]
     stems = (*evidence.stems, "|", *(word.stem for word in words_of(told)))
     listed = [m for p in (known.organisations, known.works) for m in p.longest_in(claim.words)]
     for first, last in _runs(claim):
@@ -49,6 +53,12 @@ def unnamed(claim: Text, evidence: Text, publishers: Sequence[str]) -> list[str]
         ):
             found.append(name)
     return found
+
+
+def _quarter(place: str, have: frozenset[str], evidence: Text) -> bool:
+    """Whether "Mid Essex" is the "Mid" of what Essex says."""
+    side, _, county = place.partition(" ")
+    return county in have and any(w.low == side and w.raw[0].isupper() for w in evidence.words)
 
 
 def misplaced(claim: Text, evidence: Sequence[Text]) -> list[str]:

@@ -112,9 +112,38 @@ def ordinal(match: re.Match[str]) -> Value:
     return [(f"{number}th", "")]
 
 
+def nth(match: re.Match[str]) -> Value:
+    """ "Day six" is the sixth day."""
+    word = match.group(1).lower()
+    return [(f"{SMALL.get(word, TENS.get(word, 0)) or int(word)}th", "")]
+
+
+def past(match: re.Match[str]) -> Value:
+    """ "Half past three", of the morning or the afternoon."""
+    minutes = {"h": 30, "q": 15}[match["part"][0].lower()]
+    word = match["hour"].lower()
+    hour = SMALL.get(word) or int(word)
+    if match["side"].lower() == "to":
+        hour, minutes = hour - 1, 60 - minutes
+    return [(f"{hour}:{minutes:02}", "twelve")]
+
+
+def noon(match: re.Match[str]) -> Value:
+    return [("12:00", "")]
+
+
 def _unit(unit: str | None) -> str:
     unit = (unit or "").lower().strip()
-    return {"mins": "minute", "min": "minute", "people": "people"}.get(unit, unit.removesuffix("s"))
+    return _UNIT_NAMES.get(unit, unit.removesuffix("s"))
+
+
+_UNIT_NAMES = {
+    "mins": "minute",
+    "min": "minute",
+    "student": "pupil",
+    "students": "pupil",
+    "children": "pupil",
+}
 
 
 def often(unit: str) -> str:

@@ -15,10 +15,13 @@ from rag.verification.normals import (
     date,
     digits,
     money,
+    nth,
     number,
     often,
+    noon,
     ordinal,
     part_of_hour,
+    past,
     plain,
     reference,
     time,
@@ -38,7 +41,7 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NUMBER_WORD = "|".join([*TENS, *sorted(SMALL, key=len, reverse=True)])
 _NUM = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _UNIT = (
-    rf"(?=(?:[\s-]+(?:or|to|and|more|consecutive|full|half|bookable|breakout|x|young|"
+    rf"(?=(?:[\s-]+(?:or|to|and|more|consecutive|full|half|bookable|breakout|young|"
     rf"\d+|{_NUMBER_WORD}|-)){{0,3}}"
     rf"[\s-]+(?P<unit>(?:(?:working|school|calendar)\s+)?(?:{_UNITS}))\b)?"
 )
@@ -106,6 +109,14 @@ PATTERNS: tuple[tuple[str, re.Pattern[str], Normal], ...] = (
     (
         "time",
         re.compile(
+            rf"\b(?P<part>half|quarter) (?P<side>past|to) (?P<hour>\d{{1,2}}|{_NUMBER_WORD})\b", re.I
+        ),
+        past,
+    ),
+    ("time", re.compile(r"\b(?:12 |twelve )?(?:noon|midday)\b", re.I), noon),
+    (
+        "time",
+        re.compile(
             r"(?<![\d.,£])(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s*"
             r"(?P<half>[ap]\.?m\b\.?)(?![\d%])",
             re.I,
@@ -139,6 +150,11 @@ PATTERNS: tuple[tuple[str, re.Pattern[str], Normal], ...] = (
     ),
     (
         "ordinal",
+        re.compile(rf"\b(?:day|week) (\d{{1,2}}|{_NUMBER_WORD})\b", re.I),
+        nth,
+    ),
+    (
+        "ordinal",
         re.compile(
             rf"\b(\d+(?:st|nd|rd|th)|(?:first|second)(?= (?:day|week|session|group|year|term|"
             rf"hour|month))|{'|'.join(list(ORDINALS)[2:])})\b",
@@ -159,7 +175,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str], Normal], ...] = (
         "number",
         re.compile(
             rf"\b(?P<number>(?:{'|'.join(TENS)})[\s-](?:one|two|three|four|five|six|seven|"
-            rf"eight|nine)|{_NUMBER_WORD})\b{_UNIT}",
+            rf"eight|nine)|{_NUMBER_WORD})\b(?![\s-]way\b){_UNIT}",
             re.I,
         ),
         worded,
@@ -167,7 +183,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str], Normal], ...] = (
     (
         "number",
         re.compile(
-            r"\b(once(?= (?:an?|per|every|each) )|twice|thrice|half|quarter|third|"
+            r"\b(once(?= (?:an?|per|every|each) (?:day|week|month|term|year|fortnight)\b)|twice|thrice|half|quarter|third|"
             r"two thirds|dozen|couple)\b",
             re.I,
         ),

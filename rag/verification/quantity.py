@@ -11,6 +11,7 @@ from rag.verification.reading import Text, covers, recall
 
 _HEDGES = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
 _NOT_HEDGES = frozenset("limited partly primarily certain common generally largely".split())
+_IDIOMS = {("above", "all"), ("after", "all"), ("at", "all"), ("of", "all")}
 _TIMES = frozenset("day week month term year time hour".split())
 
 
@@ -37,6 +38,7 @@ def _marks(text: Text) -> list[Mark]:
         mark
         for mark in lexicon().quantity.longest_in(text.words)
         if text.words[mark.first].low != "any"
+        and not (mark.first and (text.words[mark.first - 1].low, text.words[mark.first].low) in _IDIOMS)
         and not (mark.last + 1 < len(text.words) and text.words[mark.last + 1].stem in _TIMES)
     ]
 

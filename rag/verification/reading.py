@@ -181,6 +181,16 @@ def _spread(marks: Sequence[Mark], size: int) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(values) for values in found)
 
 
+def bracketed(text: Text) -> set[int]:
+    """The places of the words in brackets."""
+    found, depth = set(), 0
+    for at, word in enumerate(text.words):
+        depth = max(depth + word.gap.count("(") - word.gap.count(")"), 0)
+        if depth:
+            found.add(at)
+    return found
+
+
 def covers(evidence: frozenset[str], claim: frozenset[str]) -> bool:
     """Whether a word of the evidence can be put by a word of the claim."""
     return any(
