@@ -104,7 +104,7 @@ def _present(claim: Text, mark: Mark, evidence: Sequence[Text], whole: Text) -> 
         return True
     if mark.value in ("parent", "child") and any(_FIRST_PERSON.search(t.text) for t in evidence):
         return True  # who "I" is, the evidence may leave unsaid
-    if mark.value == "child" and _has(claim, mark, [whole]):
+    if mark.value == "child" and (_has(claim, mark, [whole]) or _pupils_own(evidence)):
         return True
     before = mark.first - 1
     if mark.value == "school" and before >= 0 and claim.fixed[before]:
@@ -119,6 +119,12 @@ def _present(claim: Text, mark: Mark, evidence: Sequence[Text], whole: Text) -> 
     if mark.value == "school" and unsaid and nobody:
         return True  # what "must not be used" is for the school not to use
     return (pronoun or unsaid) and _has(claim, mark, [whole])
+
+
+def _pupils_own(evidence: Sequence[Text]) -> bool:
+    """Whether it speaks of what only children have: absence, attendance, a timetable."""
+    wanted = {"=absence", "=attend", "=part_time", "=timetable"}
+    return any(wanted & meanings for text in evidence for meanings in text.meanings)
 
 
 def _has(claim: Text, mark: Mark, texts: Sequence[Text]) -> bool:

@@ -136,6 +136,8 @@ def _as_law(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
             there |= {"government"}
         if each.before.endswith(":"):
             there |= {m.value for m in known.law.longest_in(words_of(each.before))}
+        if any("=prosecute" in meanings for meanings in each.unit.meanings):
+            there |= {"law"}  # who is prosecuted is taken to court
     if "law" in there:
         there |= {"statutory"}
     return [

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from rag.verification.lexicon import lexicon
-from rag.verification.modals import Modal, imperative, modals, modals_after
+from rag.verification.modals import Modal, embedded, imperative, modals, modals_after
+from rag.verification.negations import scopes
 from rag.verification.reading import Text, covers, opposed
 
 _WH_TO = re.compile(r"\b(?:when|how|what|whether|where|who) to\b", re.I)
@@ -18,7 +19,7 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
     """What the claim obliges or allows otherwise than the aligned evidence does."""
     reasons = []
     stated = [(text, modals(text)) for text in evidence]
-    mine = [m for m in modals(claim) if not _reporting(claim, m)]
+    mine = [m for m in modals(claim) if not _reporting(claim, m) and not _asked(claim, m)]
     for modal in mine:
         reasons += _raised(claim, modal, stated)
     for text, theirs in stated:
@@ -36,8 +37,7 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
             score = _match(claim, modal, text, other)
             best.append((score, text, other.kind, _said(text, other)))
         score = _unmodal(claim, modal, text, theirs)
-        # a question ("Turn the wi-fi off?") advises no less than an imperative
-        kind = "imperative" if imperative(text) or text.text.endswith("?") else "plain"
+        kind = _unmodal_kind(claim, modal, text)
         best.append((score * 0.9, text, kind, "no such word"))
     if _as_strong(modal.kind, best):
         return []
@@ -77,6 +77,22 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
     return [f"{_said(claim, modal)!r} where the evidence has {near[0][3]!r}"]
 
 
+def _unmodal_kind(claim: Text, modal: Modal, text: Text) -> str:
+    """How a text says without a modal what the claim's modal governs."""
+    # a question ("Turn the wi-fi off?") advises no less than an imperative
+    told = imperative(text) or text.text.endswith("?")
+    reached = {at for _, reach in scopes(text) for at in reach[:2]}
+    denied = any(covers(text.meanings[b], claim.meanings[a]) for a in modal.ahead[:1] for b in reached)
+    if denied:
+        return "should_not" if told else "not_plain"
+    return "imperative" if told else "plain"
+
+
+def _asked(claim: Text, modal: Modal) -> bool:
+    """ "How it should be done" obliges nobody."""
+    return modal.kind in ("should", "can", "could", "may", "might", "will") and embedded(claim, modal)
+
+
 def _as_strong(kind: str, best: Sequence[tuple[float, Text, str, str]]) -> bool:
     """Whether a modal of the evidence that fits governs nearly the same, and none other does."""
     fits = lexicon().obligation_fits
@@ -97,14 +113,21 @@ def _turned_round(claim: Text, modal: Modal, text: Text, kind: str) -> bool:
 def _match(claim: Text, modal: Modal, text: Text, other: Modal) -> float:
     """How far two modals govern the same: what they ask counts most, then of whom."""
     ahead = _overlap(claim, modal.ahead[:4], text, other.ahead)
+    same_agent = modal.kind == other.kind and _agent(claim, modal) & _agent(text, other)
     return (
         ahead
+        + (0.5 if same_agent else 0.0)
         + 0.35 * _overlap(claim, modal.behind[:3], text, (*other.behind, *other.ahead))
         + 0.7
         * _overlap(
             claim, modal.ahead[:4], text, [at for at in other.behind if at not in other.ahead]
         )
     )
+
+
+def _agent(text: Text, modal: Modal) -> set[str]:
+    """The actor next before a modal."""
+    return {text.actors_at(at) for at in modal.behind[:1]} - {""}
 
 
 def _unmodal(claim: Text, modal: Modal, text: Text, theirs: Sequence[Modal]) -> float:
@@ -135,7 +158,10 @@ def _dropped(claim: Text, mine: Sequence[Modal], text: Text, modal: Modal) -> bo
     elif mine or imperative(claim) or _hedged(claim):
         return False
     governed = {*modal.ahead, *modal.behind}
-    for at in [at for at in modal.ahead[:3] if text.weights[at] == 1][:2] or modal.ahead[:1]:
+    verb = modal.ahead[:1]
+    if not any(covers(text.meanings[at], m) for at in verb for m in claim.meanings):
+        return False
+    for at in [at for at in modal.ahead[:3] if text.weights[at] == 1][:2] or verb:
         met = any(covers(text.meanings[at], m) for m in claim.meanings)
         free = any(
             text.words[other].stem == text.words[at].stem

@@ -6,26 +6,11 @@ from collections.abc import Sequence
 
 from rag.verification.clauses import asides
 from rag.verification.lexicon import Mark
-from rag.verification.modals import Modal, modals
+from rag.verification.negations import scopes
 from rag.verification.opposites import is_prefixed, prefixed, turned_round
 from rag.verification.reading import Text, covers, opposed
-
-SCOPE = 3  # weighty words that a negation reaches
-_STOPS = frozenset(
-    "but if unless because while whilst although though whereas however so and".split()
-)
-_FEARS = frozenset({"afraid", "hesit", "scare", "asham"})
-_EMPTY = (
-    ("not", "if"),
-    ("not", "when"),
-    ("not", "where"),
-    ("not", "only"),
-    ("not", "just"),
-    ("or", "not"),
-    ("no", "matter"),
-    ("no", "later"),
-    ("no", "more"),
-)
+NEAR = 8  # words within which a bad word bears on another
+_CURBS = frozenset("restrict restrict limit ban unhappi worri difficult difficulti delay".split())
 
 
 def turned(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
@@ -33,40 +18,6 @@ def turned(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[
     reasons = [*_denied(claim, evidence), *_affirmed(claim, owed)]
     reasons += [*turned_round(claim, evidence), *prefixed(claim, evidence)]
     return list(dict.fromkeys(reasons))
-
-
-def scopes(text: Text, *, every: bool = False) -> list[tuple[Mark, tuple[int, ...]]]:
-    """Negations with the words they reach, nearest first; those of modals only if `every`."""
-    found = []
-    taken = set() if every else {at for m in modals(text) for at in (m.denial, *_of(m))}
-    for mark in text.negations:
-        if mark.first in taken:
-            continue
-        around = tuple(w.low for w in text.words[max(mark.first - 1, 0) : mark.last + 2])
-        empty = [p for p in _EMPTY for i in range(len(around) - 1) if p == around[i : i + 2]]
-        if empty and not (every and empty == [("or", "not")]):
-            continue
-        reach: list[int] = []
-        for at in range(mark.last + 1, len(text.words)):
-            word = text.words[at]
-            if (
-                word.breaks
-                or (reach and (word.low in _STOPS or "," in word.gap))
-                or len(reach) == SCOPE
-            ):
-                break
-            if text.weights[at] or text.actors_at(at):
-                reach.append(at)
-        if reach and text.words[reach[0]].stem in _FEARS:
-            continue  # "don't be afraid to ask" denies no asking
-        found.append((mark, tuple(reach)))
-    return found
-
-
-def _of(modal: Modal) -> range:
-    """The words of a modal that is negative in itself, such as "unlawful"."""
-    own = modal.kind in ("forbidden", "cannot", "optional") and modal.denial is None
-    return range(modal.first, modal.last + 1) if own else range(0)
 
 
 def _denied(claim: Text, evidence: Sequence[Text]) -> list[str]:
@@ -83,6 +34,8 @@ def _denied(claim: Text, evidence: Sequence[Text]) -> list[str]:
         ):
             continue
         if any(_contrary(text, claim, mine) for text in evidence for mine in head):
+            continue
+        if any(_unhappily(text, claim, mine) for text in evidence for mine in head):
             continue
         if claim.weights[mark.first] and any(
             covers(m, claim.meanings[mark.first]) for t in evidence for m in t.meanings
@@ -155,6 +108,18 @@ def _contrary(text: Text, claim: Text, mine: int) -> bool:
     if opposed(claim, mine, text):
         return True
     return any(is_prefixed(claim.words[mine], word) for word in text.words)
+
+
+def _unhappily(text: Text, claim: Text, mine: int) -> bool:
+    """Whether a word stands near one of bad or of bounds: "unhappy with how they respond"."""
+    bad = [at for at, vs in enumerate(text.opposites) if any(v.endswith("-") for v in vs)]
+    bad += [at for at, word in enumerate(text.words) if word.stem in _CURBS]
+    return any(
+        abs(at - other) <= NEAR
+        for at in bad
+        for other in range(len(text.words))
+        if _met(text, other, claim, mine)
+    )
 
 
 def _negative(text: Text) -> bool:

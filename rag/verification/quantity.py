@@ -11,7 +11,7 @@ from rag.verification.reading import Text, covers, recall
 
 _HEDGES = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
 _NOT_HEDGES = frozenset("limited partly primarily certain common generally largely".split())
-_IDIOMS = {("above", "all"), ("after", "all"), ("at", "all"), ("of", "all")}
+_IDIOMS = {("above", "all"), ("after", "all"), ("at", "all")}
 _TIMES = frozenset("day week month term year time hour".split())
 
 

@@ -78,7 +78,11 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     reasons += quantity.changed(body, aligned, owed)
     reasons += polarity.turned(body, aligned, owed)
     reasons += conditions.changed(
-        body, aligned, owed, [read(each.after) for each in chosen if each.after]
+        body,
+        aligned,
+        owed,
+        [read(each.after) for each in chosen if each.after],
+        [each.unit for each in found],
     )
     reasons += edits.edited(body, aligned)
     reasons += actors.exchanged(claim, body, aligned, whole)
