@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rag.verification.clauses import Condition, conditions
 from rag.verification.lexicon import Mark, lexicon
-from rag.verification.reading import Text, covers
+from rag.verification.reading import Text, covers, recall
 
 ELSEWHERE = 0.9  # share of the claim that the rest of the sentence must say by itself
 KEPT = 0.5  # share of a condition's words that must stand in the claim
@@ -45,7 +45,7 @@ def changed(
             if not marks and all(text.weights[at] < 1 for at in _alone(text, condition)):
                 kept = 0.0  # words that say little do not make a condition
             enough = KEPT_MARKED if marks else KEPT
-            if _told_elsewhere(text, condition, claim):
+            if _told_elsewhere(text, condition, claim) or _better(claim, text, evidence):
                 continue
             if text in owed and kept < enough and taken >= MAIN and taken > kept:
                 reasons.append(f"the condition {_said(text, condition)!r} is left out")
@@ -84,7 +84,8 @@ def _only_elsewhere(claim: Text, everything: Sequence[Text]) -> list[str]:
         if only is None or not ifs or ifs[0].value not in ("if", "where", "when"):
             continue
         subject = [at for at in range(only) if text.weights[at] == 1]
-        if len(subject) >= 2 and _share(text, subject, claim) >= ALL:
+        carried = recall(claim, text) >= ALL * sum(claim.weights)
+        if carried and len(subject) >= 2 and _share(text, subject, claim) >= ALL:
             return [f"'only {_raw(text, ifs[0])}' of the evidence is left out"]
     return []
 
@@ -112,6 +113,12 @@ def _told_elsewhere(text: Text, condition: Condition, claim: Text) -> bool:
         if any(covers(meaning, claim.meanings[at]) for meaning in rest)
     )
     return bool(total) and told >= ELSEWHERE * total
+
+
+def _better(claim: Text, text: Text, evidence: Sequence[Text]) -> bool:
+    """Whether a sentence without conditions carries more of the claim."""
+    here = recall(claim, text)
+    return any(recall(claim, other) > here and not conditions(other) for other in evidence)
 
 
 def _first(text: Text, words: Sequence[int]) -> list[int]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rag.encoders import Encoder
 from rag.verification.facts import facts
 from rag.verification.lexicon import lexicon
+from rag.verification.normals import SMALL
 from rag.verification.reading import Text, covers
 
 ELSEWHERE = 0.4  # how far a word is lacking that only another sentence of the evidence has
@@ -79,6 +80,7 @@ def _things(claim: Text) -> list[int]:
         if claim.weights[at] == 1
         and at not in marked
         and word.stem not in known.general
+        and word.low not in SMALL
         and not any(fact.start <= word.start < fact.end for fact in stated)
     ]
 

@@ -81,10 +81,9 @@ def _unmodal_kind(claim: Text, modal: Modal, text: Text) -> str:
     """How a text says without a modal what the claim's modal governs."""
     # a question ("Turn the wi-fi off?") advises no less than an imperative
     told = imperative(text) or text.text.endswith("?")
-    reached = {at for _, reach in scopes(text) for at in reach[:2]}
-    denied = any(covers(text.meanings[b], claim.meanings[a]) for a in modal.ahead[:1] for b in reached)
-    if denied:
-        return "should_not" if told else "not_plain"
+    for mark, reach in scopes(text):
+        if any(covers(text.meanings[b], claim.meanings[a]) for a in modal.ahead[:1] for b in reach[:2]):
+            return "should_not" if told and mark.first < 3 else "not_plain"
     return "imperative" if told else "plain"
 
 

@@ -30,7 +30,7 @@ def turned_round(claim: Text, evidence: Sequence[Text]) -> list[str]:
                 for there, vs in enumerate(text.opposites):
                     for v in (v for v in vs if v[:-1] == value[:-1]):
                         agrees = value == v or _side(claim, at) != _side(text, there)
-                        agrees = agrees or _joined(text, there, v)
+                        agrees = agrees or _joined(text, there, v, ("and",))
                         if not agrees and not _governs_alike(claim, at, text, there):
                             continue
                         found = True
@@ -47,8 +47,10 @@ def turned_round(claim: Text, evidence: Sequence[Text]) -> list[str]:
         for value in claim.fixed[at]:
             same, other = [0.0], [0.0]
             for text in evidence:
+                # beside each other in one list, both are meant
+                both = any(value in vs for vs in text.fixed)
                 for there, vs in enumerate(text.fixed):
-                    for v in (v for v in vs if v.partition(":")[0] == value.partition(":")[0]):
+                    for v in (v for v in vs if v == value or not both if v.partition(":")[0] == value.partition(":")[0]):
                         (same if v == value else other).append(_likeness(claim, at, text, there))
             if max(same) and max(other) > MARGIN * max(same):
                 reasons.append(f"{claim.words[at].raw!r} is said of something else in the evidence")
@@ -69,12 +71,14 @@ def _governed(text: Text, at: int) -> list[int]:
     return [i for i in after if text.weights[i] or any(c.isdigit() for c in text.words[i].raw)][:2]
 
 
-def _joined(claim: Text, at: int, value: str) -> bool:
+def _joined(
+    claim: Text, at: int, value: str, joins: tuple[str, ...] = ("or", "and")
+) -> bool:
     """Whether the opposite stands beside a word, joined to it: "in a row or in total"."""
     for other in range(max(at - 5, 0), min(at + 6, len(claim.words))):
         if any(v[:-1] == value[:-1] and v != value for v in claim.opposites[other]):
             between = claim.words[min(at, other) + 1 : max(at, other)]
-            return any(w.low in ("or", "and") for w in between)
+            return any(w.low in joins for w in between)
     return False
 
 

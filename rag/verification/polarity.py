@@ -9,8 +9,8 @@ from rag.verification.lexicon import Mark
 from rag.verification.negations import scopes
 from rag.verification.opposites import is_prefixed, prefixed, turned_round
 from rag.verification.reading import Text, covers, opposed
-NEAR = 8  # words within which a bad word bears on another
-_CURBS = frozenset("restrict restrict limit ban unhappi worri difficult difficulti delay".split())
+NEAR = 12  # words within which a bad word bears on another
+_BAD = frozenset("restrict ban unhappi bad poor wrong difficult delay lack dissatisfi".split())
 
 
 def turned(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
@@ -28,8 +28,8 @@ def _denied(claim: Text, evidence: Sequence[Text]) -> list[str]:
         if any(
             _met(text, at, claim, mine)
             for text, marks in theirs
-            for _, far in marks
-            for at in far
+            for theirs_mark, far in marks
+            for at in (*far, *_relative(text, theirs_mark))
             for mine in head
         ):
             continue
@@ -62,17 +62,20 @@ def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:
             head = [at for at in reach if text.weights[at] >= 0.3][:2]
             if not head:
                 continue
+            chief = next((at for at in head if text.weights[at] == 1), head[0])
             met = [
                 at
                 for at in range(len(claim.words))
-                if _met(text, head[0], claim, at) or _met(claim, at, text, head[0])
+                if _met(text, chief, claim, at) or _met(claim, at, text, chief)
             ]
             free = any(
-                at not in reached and _alike(text, at, head[0]) for at in range(len(text.words))
+                at not in reached and _alike(text, at, chief) for at in range(len(text.words))
             )
+            if any(_met(text, other, claim, at) for other in head for at in denied):
+                continue
             if not met or free or any(at in denied for at in met):
                 continue
-            if text.weights[head[0]] < 1 and not any(
+            if text.weights[chief] < 1 and not any(
                 _met(text, at, claim, mine) for at in head[1:] for mine in range(len(claim.words))
             ):
                 continue
@@ -110,10 +113,17 @@ def _contrary(text: Text, claim: Text, mine: int) -> bool:
     return any(is_prefixed(claim.words[mine], word) for word in text.words)
 
 
+def _relative(text: Text, mark: Mark) -> range:
+    """The words before a negation whose clause says something of them ("what you cannot give")."""
+    at = mark.first - 1
+    if at > 0 and text.words[at].low in ("you", "they", "we", "he", "she", "that", "which"):
+        return range(max(at - 2, 0), at)
+    return range(0)
+
+
 def _unhappily(text: Text, claim: Text, mine: int) -> bool:
     """Whether a word stands near one of bad or of bounds: "unhappy with how they respond"."""
-    bad = [at for at, vs in enumerate(text.opposites) if any(v.endswith("-") for v in vs)]
-    bad += [at for at, word in enumerate(text.words) if word.stem in _CURBS]
+    bad = [at for at, word in enumerate(text.words) if word.stem in _BAD]
     return any(
         abs(at - other) <= NEAR
         for at in bad

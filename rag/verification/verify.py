@@ -34,7 +34,7 @@ BARE_ALWAYS = 0.5  # words of full weight that may lack evidence in any sentence
 BARE = 0.07  # and for each word of full weight that it has
 OWED = 0.3  # share of the claim that a further sentence must carry for its conditions to be owed
 LIKENESS = 0.35  # cosine to the aligned evidence below which it speaks of something else
-PART = 0.6  # share of a clause that a sentence must carry to be aligned with it alone
+PART = 0.45  # share of a clause that a sentence must carry to be aligned with it alone
 _PARTS = re.compile(r"[,;:]|\b(?:and|but|while|whereas|because|so|or)\b")
 _QUOTED = re.compile(r'"([^"]{2,})"|(?<![\w])\'([^\']{2,}?)\'(?!\w)')
 
@@ -55,7 +55,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     whole = read("\n\n".join(tidied(each.text) for each in evidence))
     told = read(
         " ; ".join(
-            [*{f"{e.publisher} ; {e.source_id.replace('-', ' ')}" for e in evidence}, *_ways(claim)]
+            [*{f"{e.publisher} ; {e.source_id.replace('-', ' ')}" for e in evidence}, *_ways(claim), *_halves(whole)]
         )
     )
     reasons = [
@@ -200,6 +200,12 @@ _WAYS = {
 def _ways(claim: Text) -> list[str]:
     """The words that a contact of a kind brings with it: a number is to be rung."""
     return [_WAYS[kind] for kind in {fact.kind for fact in facts(claim.text)} if kind in _WAYS]
+
+
+def _halves(evidence: Text) -> list[str]:
+    """The parts of the day in which the times of the evidence lie."""
+    hours = [int(fact.value.split(":")[0]) for fact in facts(evidence.text) if fact.kind == "time"]
+    return ["morning" if hour < 12 else "afternoon" if hour < 18 else "evening" for hour in hours]
 
 
 def _quotes(claim: Text, evidence: Sequence[EvidenceText]) -> list[str]:
