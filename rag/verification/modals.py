@@ -42,19 +42,15 @@ class Modal:
 def modals(text: Text) -> list[Modal]:
     """Every modal of a text, each with the class that a negation beside it makes of it."""
     marks = _marks(text)
-    return [
-        Modal(
-            kind,
-            mark.first,
-            mark.last,
-            _ahead(text, mark, marks),
-            _behind(text, mark, marks),
-            _subordinate(text, mark),
-            denial,
-        )
-        for mark in marks
-        for kind, denial in [_negated(text, mark)]
-    ]
+    found = []
+    for mark in marks:
+        kind, denial = _negated(text, mark)
+        ahead, behind = _ahead(text, mark, marks), _behind(text, mark, marks)
+        if kind == "should" and ahead and text.words[ahead[0]].stem == "consid":
+            kind = "considered"  # what should be considered need not be done
+        subordinate = _subordinate(text, mark)
+        found.append(Modal(kind, mark.first, mark.last, ahead, behind, subordinate, denial))
+    return found
 
 
 def _marks(text: Text) -> list[Mark]:

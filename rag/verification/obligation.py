@@ -35,7 +35,7 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
     for text, theirs in stated:
         for other in theirs:
             score = _match(claim, modal, text, other)
-            best.append((score, text, other.kind, _said(text, other)))
+            best.append((score, text, _kind(claim, modal, text, other), _said(text, other)))
         score = _unmodal(claim, modal, text, theirs)
         kind = _unmodal_kind(claim, modal, text)
         best.append((score * 0.9, text, kind, "no such word"))
@@ -75,6 +75,21 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
     if any(_turned_round(claim, modal, text, kind) for _, text, kind, _ in near):
         return []
     return [f"{_said(claim, modal)!r} where the evidence has {near[0][3]!r}"]
+
+
+def _kind(claim: Text, modal: Modal, text: Text, other: Modal) -> str:
+    """What a modal means for the claim's: "must not prevent it" is that it must be."""
+    if _prevents(text, other) and not _prevents(claim, modal):
+        return _PREVENTED.get(other.kind, other.kind)
+    return other.kind
+
+
+_PREVENTED = {"forbidden": "must", "should_not": "should", "may_not": "must"}
+
+
+def _prevents(text: Text, modal: Modal) -> bool:
+    heads = {at for at in modal.ahead[:1]}
+    return any(mark.first in heads and mark.first != modal.denial for mark in text.negations)
 
 
 def _unmodal_kind(claim: Text, modal: Modal, text: Text) -> str:

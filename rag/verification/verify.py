@@ -34,6 +34,7 @@ BARE_ALWAYS = 0.5  # words of full weight that may lack evidence in any sentence
 BARE = 0.07  # and for each word of full weight that it has
 OWED = 0.3  # share of the claim that a further sentence must carry for its conditions to be owed
 LIKENESS = 0.35  # cosine to the aligned evidence below which it speaks of something else
+VERBATIM = 0.1  # what the very same words, small ones too, count beside the meaning
 PART = 0.45  # share of a clause that a sentence must carry to be aligned with it alone
 _PARTS = re.compile(r"[,;:]|\b(?:and|but|while|whereas|because|so|or)\b")
 _QUOTED = re.compile(r'"([^"]{2,})"|(?<![\w])\'([^\']{2,}?)\'(?!\w)')
@@ -130,7 +131,8 @@ def _align(
     mine = facts(claim.text)
     scores = np.array([recall(claim, e.unit) + 2.0 * _shared(mine, e.unit) for e in found])
     total = (sum(claim.weights) + 2.0 * len(mine)) or 1.0
-    ranked = scores / total
+    verbatim = [len({*claim.stems} & {*e.unit.stems}) / len({*claim.stems}) for e in found]
+    ranked = scores / total + VERBATIM * np.array(verbatim)
     likeness = None
     if encoder is not None:
         vectors = encoder.encode([claim.text, *(each.unit.text for each in found)])
