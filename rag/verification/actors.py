@@ -172,7 +172,8 @@ def _alike(claim: Text, mine: Deed, text: Text, theirs: Deed) -> bool:
         for o, other in enumerate(theirs.what)
         if covers(text.meanings[other], claim.meanings[at])
     ]
-    heads = (0, 0) in pairs and (claim.weights[mine.what[0]] == 1 or len({i for i, _ in pairs}) > 1)
+    weighty = claim.weights[mine.what[0]] == text.weights[theirs.what[0]] == 1
+    heads = (0, 0) in pairs and (weighty or len({i for i, _ in pairs}) > 1)
     weight = sum(claim.weights[mine.what[i]] for i in {i for i, _ in pairs})
     return heads or (len({i for i, _ in pairs}) > 1 and weight >= 1.3)
 

@@ -100,6 +100,12 @@ def _conditional(text: Text, mark: Mark) -> bool:
             "check",
             "particularly",
             "especially",
+            "helpful",
+            "useful",
+            "good",
+            "better",
+            "best",
+            "great",
         )
     if word.low == "other" or word.low == "apart":
         return True

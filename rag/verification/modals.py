@@ -12,7 +12,7 @@ AHEAD = 7  # words that count after a modal: what is asked or allowed
 BEHIND = 8  # words that count before it: of whom
 _SUBORDINATORS = frozenset(
     """
-    if unless where when whether because who which that while whilst although though
+    if unless where when whether because who whom whose which that while whilst although though
     but so until once as since after before
     """.split()
 )

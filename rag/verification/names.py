@@ -11,6 +11,7 @@ from rag.verification.tokens import words_of
 
 _LINKS = frozenset("of for and the in to on with de".split())
 _PRONOUNS = frozenset("i you your my he she it we they this that these those a an the".split())
+_OF_COUNTRY = {"scotland": "scottish", "wales": "welsh", "england": "english"}
 _ACT = re.compile(
     r"\b(?:[A-Z][a-z]+\s+(?:(?:and|of|in)\s+)?)+(?:Act|Regulations|Order|Bill|Code)\s+(?:\d{4})?"
 )
@@ -56,7 +57,9 @@ def unnamed(claim: Text, evidence: Text, publishers: Sequence[str]) -> list[str]
 
 
 def _quarter(place: str, have: frozenset[str], evidence: Text) -> bool:
-    """Whether "Mid Essex" is the "Mid" of what Essex says."""
+    """Whether "Mid Essex" is the "Mid" of what Essex says, or Scotland what is Scottish."""
+    if _OF_COUNTRY.get(place) in {w.low for w in evidence.words}:
+        return True
     side, _, county = place.partition(" ")
     return county in have and any(w.low == side and w.raw[0].isupper() for w in evidence.words)
 

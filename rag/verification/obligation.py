@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from rag.verification.lexicon import lexicon
 from rag.verification.modals import Modal, embedded, imperative, modals, modals_after
 from rag.verification.negations import scopes
-from rag.verification.reading import Text, covers, opposed
+from rag.verification.reading import Text, covers, opposed, recall
 
 _WH_TO = re.compile(r"\b(?:when|how|what|whether|where|who) to\b", re.I)
 UNFIT = 0.7  # how well a modal that fits must match, against one that does not
+MUCH = 0.3  # share of a claim that a sentence must carry for its one modal to be the claim's
 PLAIN = 0.25  # and against words that no modal governs
 
 
@@ -40,6 +41,8 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
         kind = _unmodal_kind(claim, modal, text)
         best.append((score * 0.9, text, kind, "no such word"))
     if _as_strong(modal.kind, best):
+        return []
+    if modal.kind in _WEAK and _carried(claim, modal, stated):
         return []
     top = max((entry[0] for entry in best), default=0.0)
     near = [entry for entry in best if entry[0] >= max(0.8 * top, 0.3)]
@@ -90,6 +93,17 @@ _PREVENTED = {"forbidden": "must", "should_not": "should", "may_not": "must"}
 def _prevents(text: Text, modal: Modal) -> bool:
     heads = {at for at in modal.ahead[:1]}
     return any(mark.first in heads and mark.first != modal.denial for mark in text.negations)
+
+
+_WEAK = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
+
+
+def _carried(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]]) -> bool:
+    """Whether a sentence that carries much of the claim holds it just as possible."""
+    return any(
+        {m.kind for m in theirs} == {modal.kind} and recall(claim, text) >= MUCH * sum(claim.weights)
+        for text, theirs in stated
+    )
 
 
 def _unmodal_kind(claim: Text, modal: Modal, text: Text) -> str:

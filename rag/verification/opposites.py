@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 
@@ -41,7 +40,6 @@ def turned_round(claim: Text, evidence: Sequence[Text]) -> list[str]:
             first = {v for vs in evidence[0].opposites for v in vs if v[:-1] == value[:-1]}
             if first and value not in first and not twice and max(other) > max(same) / MARGIN:
                 same = [0.0]  # the sentence that carries the claim has the opposite alone
-            if os.environ.get("DBG"): print("OPP",claim.words[at].raw,value,[round(x,2) for x in same],[round(x,2) for x in other])
             if found and max(other) > (MARGIN if twice else 1.05) * max(same):
                 reasons.append(f"{claim.words[at].raw!r} is the opposite of what the evidence says")
         for value in claim.fixed[at]:

@@ -10,6 +10,7 @@ from rag.verification.negations import scopes
 from rag.verification.opposites import is_prefixed, prefixed, turned_round
 from rag.verification.reading import Text, covers, opposed
 NEAR = 12  # words within which a bad word bears on another
+_LITTLE = frozenset("short less few fewer little small low reduc cut".split())
 _BAD = frozenset("restrict ban unhappi bad poor wrong difficult delay lack dissatisfi".split())
 
 
@@ -139,6 +140,10 @@ def _negative(text: Text) -> bool:
 def _negative_near(claim: Text, met: Sequence[int]) -> bool:
     """Whether a word is turned by one beside it ("unlikely to attend", "too ill to attend")."""
     return any(
+        claim.words[i].stem in _LITTLE
+        for at in met
+        for i in range(max(at - 2, 0), min(at + 3, len(claim.words)))
+    ) or any(
         claim.words[i].low.startswith("un") and len(claim.words[i].raw) > 5
         for at in met
         for i in range(max(at - 2, 0), min(at + 2, len(claim.words)))

@@ -68,6 +68,8 @@ def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
         len({m.value for m in text.actors}) >= 3 for text in evidence
     ):
         return True  # "the school, parents and pupil"
+    if claim.words[mark.first].low == "each" and any(w.low == "per" for t in evidence for w in t.words):
+        return True
     if mark.value == "all" and any(w.low == "any" for text in evidence for w in text.words):
         return True
     if mark.value in ("all", "none"):
@@ -111,9 +113,10 @@ def _restrictions(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -
         (text, m) for text in evidence for m in known.longest_in(text.words) if _restricts(text, m)
     ]
     reasons = []
+    anywhere = known.longest_in(claim.words)
     if mine and not theirs and not _exclusive(evidence):
         reasons.append(f"{_raw(claim, mine[0])!r} is not in the evidence")
-    if not mine:
+    if not anywhere:
         for text, mark in theirs:
             if text not in owed or any(w.low in ("unless", "except") for w in claim.words):
                 continue

@@ -150,7 +150,7 @@ def _align(
     for part in _parts(claim):
         have = recall(part, *(found[i].unit for i in chosen))
         at = max(range(len(found)), key=lambda i: (recall(part, found[i].unit), ranked[i]))
-        if recall(part, found[at].unit) >= max(PART * sum(part.weights), have + 0.9):
+        if recall(part, found[at].unit) >= max(PART * sum(part.weights), have + PART):
             chosen.append(at)
     if encoder is not None:
         likeness = float(max(cosines[i] for i in chosen))
@@ -195,6 +195,7 @@ def _facts(claim: Text, whole: Text) -> list[str]:
 _WAYS = {
     "phone number": "call ring phone telephone number contact reach speak helpline line dial",
     "e-mail address": "e-mail email mail address contact reach write",
+    "amount": "cost price pay spend money save cheap",
     "web address": "web website online visit page site find information address",
 }
 
@@ -222,7 +223,8 @@ def _bare(text: str) -> str:
 
 _SAYS = re.compile(
     r"^(?:according to [^,]{3,80},|in the (?:view|opinion) of [^,]{3,80},|in [^,]{3,40} view,"
-    r"|(?:the )?[A-Z][^,.;]{1,70}?\b(?:says?|said|states?|stated|explains?|advises?|"
+    r"|(?:the )?[A-Z](?:(?!\b(?:may|must|should|can|could|will|would|needs?|to|is|are|has|have|if)"
+    r"\b)[^,.;]){1,70}?\b(?:says?|said|states?|stated|explains?|advises?|"
     r"notes|points out|warns|argues|thinks|"
     r"believes|adds|reminds (?:parents|families|schools)|tells (?:parents|families|"
     r"schools))\b(?: that)?"
