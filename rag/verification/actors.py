@@ -46,7 +46,7 @@ def exchanged(claim: Text, body: Text, evidence: Sequence[Text], whole: Text) ->
     reasons += [
         f"{own.agent or own.other} where the evidence has {deed.agent or deed.other}"
         for own, deed in pairs
-        if _otherwise(own, deed, whole)
+        if _otherwise(own, deed, whole) and not any(o is own and _agreed(own, d) for o, d in pairs)
     ]
     return list(dict.fromkeys([*reasons, *_misdirected(body, evidence)]))
 
@@ -56,11 +56,12 @@ def _otherwise(own: Deed, deed: Deed, whole: Text) -> bool:
     if own.agent and deed.agent:
         return not _same(own.agent, deed.agent, whole)
     nobody = not own.agent and not deed.agent
-    return (
-        nobody
-        and bool(own.other and deed.other)
-        and not set(own.other.split("/")) & set(deed.other.split("/"))
-    )
+    return nobody and bool(own.other and deed.other) and not _same(own.other, deed.other, whole)
+
+
+def _agreed(own: Deed, deed: Deed) -> bool:
+    """Whether the evidence has the very actor of the claim do it elsewhere."""
+    return bool(own.agent and deed.agent) and own.agent == deed.agent
 
 
 def _misdirected(claim: Text, evidence: Sequence[Text]) -> list[str]:

@@ -132,6 +132,11 @@ def _is_modal(text: Text, mark: Mark) -> bool:
         return False
     if word.low == "need" and mark.first == mark.last:
         return False
+    following = [w.low for w in text.words[mark.last + 1 : mark.last + 6]]
+    if word.low in ("expects", "expect") and mark.first == mark.last:
+        return "to" in following or "that" in following[:1]  # "expects something bad" asks nothing
+    if word.low == "will" and following[:1] == ["do"]:
+        return len(following) > 1 and not text.words[mark.last + 2].breaks  # "a card will do"
     # "duty of care", "their duty to educate" speak of a duty; "duties" alone names one
     if word.stem in ("duti", "oblig") and mark.first == mark.last:
         after = text.words[mark.last + 1].low if mark.last + 1 < len(text.words) else ""
@@ -219,8 +224,12 @@ def _subordinate(text: Text, mark: Mark) -> bool:
             return False
         if text.words[at].low in (_SUBORDINATORS - {"that", "but"}) | _ASKING:
             # "a child who is forced into school can be ...": the clause has its verb already
-            between = {w.low for w in text.words[at + 1 : mark.first]}
-            return not between & _FINITE
+            between = text.words[at + 1 : mark.first]
+            if text.words[at].low in ("who", "which") and any(
+                text.weights[i] and not text.actors_at(i) for i in range(at + 1, mark.first)
+            ):
+                return False  # "parents who educate at home must": the same
+            return not {w.low for w in between} & _FINITE
     return False
 
 

@@ -126,9 +126,7 @@ def _has(claim: Text, first: int, last: int, stems: tuple[str, ...], evidence: T
     row = [w.stem for w in words]
     if _contiguous(row, stems):
         return True
-    return all(
-        _part(claim, part, stems, evidence) for part in _between_links(claim, first, last)
-    )
+    return all(_part(claim, part, stems, evidence) for part in _between_links(claim, first, last))
 
 
 def _part(claim: Text, part: Sequence[int], stems: tuple[str, ...], evidence: Text) -> bool:

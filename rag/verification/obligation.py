@@ -20,8 +20,8 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
     """What the claim obliges or allows otherwise than the aligned evidence does."""
     reasons = []
     stated = [(text, modals(text)) for text in evidence]
-    mine = [m for m in modals(claim) if not _reporting(claim, m) and not _asked(claim, m)]
-    for modal in mine:
+    mine = [m for m in modals(claim) if not _reporting(claim, m)]
+    for modal in (m for m in mine if not _asked(claim, m)):
         reasons += _raised(claim, modal, stated)
     for text, theirs in stated:
         for modal in theirs:
@@ -101,7 +101,8 @@ _WEAK = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
 def _carried(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]]) -> bool:
     """Whether a sentence that carries much of the claim holds it just as possible."""
     return any(
-        {m.kind for m in theirs} == {modal.kind} and recall(claim, text) >= MUCH * sum(claim.weights)
+        {m.kind for m in theirs} == {modal.kind}
+        and recall(claim, text) >= MUCH * sum(claim.weights)
         for text, theirs in stated
     )
 
@@ -111,14 +112,18 @@ def _unmodal_kind(claim: Text, modal: Modal, text: Text) -> str:
     # a question ("Turn the wi-fi off?") advises no less than an imperative
     told = imperative(text) or text.text.endswith("?")
     for mark, reach in scopes(text):
-        if any(covers(text.meanings[b], claim.meanings[a]) for a in modal.ahead[:1] for b in reach[:2]):
+        if any(
+            covers(text.meanings[b], claim.meanings[a]) for a in modal.ahead[:1] for b in reach[:2]
+        ):
             return "should_not" if told and mark.first < 3 else "not_plain"
     return "imperative" if told else "plain"
 
 
 def _asked(claim: Text, modal: Modal) -> bool:
     """ "How it should be done" obliges nobody."""
-    return modal.kind in ("should", "can", "could", "may", "might", "will") and embedded(claim, modal)
+    return modal.kind in ("should", "can", "could", "may", "might", "will") and embedded(
+        claim, modal
+    )
 
 
 def _as_strong(kind: str, best: Sequence[tuple[float, Text, str, str]]) -> bool:
@@ -207,7 +212,9 @@ def _hedged(claim: Text) -> bool:
 
 
 def _lists(claim: Text) -> bool:
-    return any(w.stem in ("includ", "exampl", "count", "mean", "describ", "list") for w in claim.words)
+    return any(
+        w.stem in ("includ", "exampl", "count", "mean", "describ", "list") for w in claim.words
+    )
 
 
 def _reporting(claim: Text, modal: Modal) -> bool:

@@ -10,7 +10,9 @@ from rag.verification.tokens import Word
 
 MARGIN = 1.5  # how much better the surroundings of the opposite must fit for it to be meant
 CONTEXT = 7  # words to each side by which two places are told apart
-_PREPOSITIONS = frozenset("before after above below inside outside within ahead behind near".split())
+_PREPOSITIONS = frozenset(
+    "before after above below inside outside within ahead behind near".split()
+)
 _PREFIX = re.compile(r"^(?:un|in|im|ir|non|dis|mis|il)(?=[a-z]{4})")
 
 
@@ -48,7 +50,12 @@ def turned_round(claim: Text, evidence: Sequence[Text]) -> list[str]:
                 # beside each other in one list, both are meant
                 both = any(value in vs for vs in text.fixed)
                 for there, vs in enumerate(text.fixed):
-                    for v in (v for v in vs if v == value or not both if v.partition(":")[0] == value.partition(":")[0]):
+                    for v in (
+                        v
+                        for v in vs
+                        if v == value or not both
+                        if v.partition(":")[0] == value.partition(":")[0]
+                    ):
                         (same if v == value else other).append(_likeness(claim, at, text, there))
             if max(same) and max(other) > MARGIN * max(same):
                 reasons.append(f"{claim.words[at].raw!r} is said of something else in the evidence")
@@ -69,9 +76,7 @@ def _governed(text: Text, at: int) -> list[int]:
     return [i for i in after if text.weights[i] or any(c.isdigit() for c in text.words[i].raw)][:2]
 
 
-def _joined(
-    claim: Text, at: int, value: str, joins: tuple[str, ...] = ("or", "and")
-) -> bool:
+def _joined(claim: Text, at: int, value: str, joins: tuple[str, ...] = ("or", "and")) -> bool:
     """Whether the opposite stands beside a word, joined to it: "in a row or in total"."""
     for other in range(max(at - 5, 0), min(at + 6, len(claim.words))):
         if any(v[:-1] == value[:-1] and v != value for v in claim.opposites[other]):

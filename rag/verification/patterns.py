@@ -109,7 +109,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str], Normal], ...] = (
     (
         "time",
         re.compile(
-            rf"\b(?P<part>half|quarter) (?P<side>past|to) (?P<hour>\d{{1,2}}|{_NUMBER_WORD})\b", re.I
+            rf"\b(?P<part>half|quarter) (?P<side>past|to) (?P<hour>\d{{1,2}}|{_NUMBER_WORD})\b",
+            re.I,
         ),
         past,
     ),

@@ -9,6 +9,8 @@ from rag.verification.lexicon import Mark
 from rag.verification.negations import scopes
 from rag.verification.opposites import is_prefixed, prefixed, turned_round
 from rag.verification.reading import Text, covers, opposed
+
+BESIDE = 3  # words within which a word turns another
 NEAR = 12  # words within which a bad word bears on another
 _LITTLE = frozenset("short less few fewer little small low reduc cut".split())
 _BAD = frozenset("restrict ban unhappi bad poor wrong difficult delay lack dissatisfi".split())
@@ -83,7 +85,8 @@ def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:
             if any(
                 _met(text, mark.first, claim, at)
                 for at in range(len(claim.words))
-                if claim.weights[at]
+                if claim.words[at].stem == text.words[mark.first].stem
+                or (claim.weights[at] and min(abs(at - other) for other in met) <= BESIDE)
             ):
                 continue  # "breaks" for "fails to comply with"
             if any(_contrary(text, claim, at) for at in met) or _negative_near(claim, met):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.verification.clauses import asides
@@ -11,7 +12,9 @@ from rag.verification.reading import Text, covers, recall
 
 _HEDGES = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
 _NOT_HEDGES = frozenset("limited partly primarily certain common generally largely".split())
+_BELIEVED = re.compile(r"\b(?:believ|expect|predict|think|suspect)\w*\b", re.I)
 _IDIOMS = {("above", "all"), ("after", "all"), ("at", "all")}
+_EXACTLY = frozenset("what how why where like in because as".split())  # "just what"
 _TIMES = frozenset("day week month term year time hour".split())
 
 
@@ -38,7 +41,9 @@ def _marks(text: Text) -> list[Mark]:
         mark
         for mark in lexicon().quantity.longest_in(text.words)
         if text.words[mark.first].low != "any"
-        and not (mark.first and (text.words[mark.first - 1].low, text.words[mark.first].low) in _IDIOMS)
+        and not (
+            mark.first and (text.words[mark.first - 1].low, text.words[mark.first].low) in _IDIOMS
+        )
         and not (mark.last + 1 < len(text.words) and text.words[mark.last + 1].stem in _TIMES)
     ]
 
@@ -68,7 +73,13 @@ def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
         len({m.value for m in text.actors}) >= 3 for text in evidence
     ):
         return True  # "the school, parents and pupil"
-    if claim.words[mark.first].low == "each" and any(w.low == "per" for t in evidence for w in t.words):
+    if claim.words[mark.first].low == "each" and any(
+        w.low == "per" for t in evidence for w in t.words
+    ):
+        return True
+    if claim.words[mark.first].low == "likely" and _BELIEVED.search(
+        " ".join(text.text for text in evidence)
+    ):
         return True
     if mark.value == "all" and any(w.low == "any" for text in evidence for w in text.words):
         return True
@@ -86,6 +97,8 @@ def _dropped(claim: Text, text: Text, mark: Mark) -> bool:
         return False
     beside = [at for at in _beside(text, mark) if text.weights[at] or text.actors_at(at)]
     met = [at for at in beside if any(covers(text.meanings[at], m) for m in claim.meanings)]
+    if beside and beside[0] not in met:
+        return False  # what it counts or qualifies is not in the claim
     return len(met) >= 2 or (len(met) == 1 and len(beside) == 1)
 
 
@@ -138,6 +151,7 @@ def _restricts(text: Text, mark: Mark) -> bool:
     after = text.words[mark.last + 1].low if mark.last + 1 < len(text.words) else ""
     return (
         before not in ("not", "if")
+        and not (text.words[mark.first].low == "just" and after in _EXACTLY)
         and not after[:1].isdigit()
         and after not in ("when", "as", "if", "before", "after", "over", "under", "below")
     ) or (after in ("when", "if") and before != "not" and text.words[mark.first].low == "only")

@@ -56,7 +56,11 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     whole = read("\n\n".join(tidied(each.text) for each in evidence))
     told = read(
         " ; ".join(
-            [*{f"{e.publisher} ; {e.source_id.replace('-', ' ')}" for e in evidence}, *_ways(claim), *_halves(whole)]
+            [
+                *{f"{e.publisher} ; {e.source_id.replace('-', ' ')}" for e in evidence},
+                *_ways(claim),
+                *_halves(whole),
+            ]
         )
     )
     reasons = [
@@ -184,7 +188,7 @@ def _facts(claim: Text, whole: Text) -> list[str]:
     stated, low = facts(whole.text), whole.text
     reasons = [
         f"the {fact.kind} {fact.text!r} is not in the evidence"
-        for fact in missing(mine, stated, low)
+        for fact in missing(mine, stated, low, claim.text)
     ]
     reasons += [
         f"the {f.kind} {f.text!r} is something else's" for f in binding.strayed(claim, mine, whole)
