@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from rag.verification.alignment import Aligned
 from rag.verification.lexicon import Mark, lexicon
 from rag.verification.modals import imperative
 from rag.verification.names import named
 from rag.verification.reading import Text
-from rag.verification.records import EvidenceText
 from rag.verification.tokens import tidied, words_of
 
 _GOVERNMENT = frozenset({"statutory_guidance", "government_guidance"})
@@ -33,16 +32,6 @@ _VOICES = re.compile(
     r"outlined|thought|reported|emphasi[sz]ed|spoke|cited|agreed|view|opinion|I|we|"
     r"our|should|could)\b|[\"]"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Aligned:
-    """A sentence of the evidence, the text it stands in, and the lines before and after it."""
-
-    unit: Text
-    evidence: EvidenceText
-    before: str
-    after: str = ""
 
 
 def misattributed(claim: Text, aligned: Sequence[Aligned]) -> list[str]:

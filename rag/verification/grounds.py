@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.verification.reading import Text, recall, read
+from rag.verification.reading import Text, read, recall
 
 STATED = 0.4  # share of a reason that the evidence must say
 _GIVEN = re.compile(

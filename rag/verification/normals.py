@@ -128,7 +128,7 @@ def past(match: re.Match[str]) -> Value:
     return [(f"{hour}:{minutes:02}", "twelve")]
 
 
-def noon(match: re.Match[str]) -> Value:
+def noon(_match: re.Match[str]) -> Value:
     return [("12:00", "")]
 
 

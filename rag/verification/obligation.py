@@ -91,7 +91,7 @@ _PREVENTED = {"forbidden": "must", "should_not": "should", "may_not": "must"}
 
 
 def _prevents(text: Text, modal: Modal) -> bool:
-    heads = {at for at in modal.ahead[:1]}
+    heads = set(modal.ahead[:1])
     return any(mark.first in heads and mark.first != modal.denial for mark in text.negations)
 
 

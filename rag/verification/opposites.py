@@ -57,9 +57,30 @@ def turned_round(claim: Text, evidence: Sequence[Text]) -> list[str]:
                         if v.partition(":")[0] == value.partition(":")[0]
                     ):
                         (same if v == value else other).append(_likeness(claim, at, text, there))
-            if max(same) and max(other) > MARGIN * max(same):
+            if _crossed(claim, at, value, evidence) or (
+                max(same) and max(other) > MARGIN * max(same)
+            ):
                 reasons.append(f"{claim.words[at].raw!r} is said of something else in the evidence")
     return reasons
+
+
+def _crossed(claim: Text, at: int, value: str, evidence: Sequence[Text]) -> bool:
+    """Whether it stands after the preposition of another of its set ("from", "to")."""
+    mine = _preposition(claim, at)
+    after = {
+        v
+        for text in evidence
+        for there, vs in enumerate(text.fixed)
+        for v in vs
+        if v.partition(":")[0] == value.partition(":")[0] and _preposition(text, there) == mine
+    }
+    return bool(mine) and bool(after) and value not in after
+
+
+def _preposition(text: Text, at: int) -> str:
+    """The "from" or "to" right before a word, if there is one."""
+    before = text.words[at - 1].low if at else ""
+    return before if before in ("from", "to") else ""
 
 
 def _governs_alike(claim: Text, at: int, text: Text, there: int) -> bool:
@@ -109,8 +130,12 @@ def is_prefixed(word: Word, other: Word) -> bool:
 
 
 def _side(text: Text, at: int) -> int:
-    """-1 for a word that a negation reaches, else 1."""
-    near = sum(mark.last < at <= mark.last + 3 for mark in text.negations)
+    """-1 for a word that a negation reaches before any other of weight, else 1."""
+    near = sum(
+        mark.last < at <= mark.last + 3
+        and not any(text.weights[i] == 1 for i in range(mark.last + 1, at))
+        for mark in text.negations
+    )
     return -1 if near % 2 else 1
 
 

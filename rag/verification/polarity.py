@@ -146,6 +146,7 @@ def _negative_near(claim: Text, met: Sequence[int]) -> bool:
         claim.words[i].stem in _LITTLE
         for at in met
         for i in range(max(at - 2, 0), min(at + 3, len(claim.words)))
+        if i not in met
     ) or any(
         claim.words[i].low.startswith("un") and len(claim.words[i].raw) > 5
         for at in met

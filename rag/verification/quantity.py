@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 
 from rag.verification.clauses import asides
+from rag.verification.facts import facts
 from rag.verification.lexicon import Mark, lexicon
 from rag.verification.modals import modals
 from rag.verification.reading import Text, covers, recall
 
+HALF = 50  # per cent, above which it is most of them
 _HEDGES = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
 _NOT_HEDGES = frozenset("limited partly primarily certain common generally largely".split())
 _BELIEVED = re.compile(r"\b(?:believ|expect|predict|think|suspect)\w*\b", re.I)
@@ -83,6 +85,15 @@ def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
         return True
     if mark.value == "all" and any(w.low == "any" for text in evidence for w in text.words):
         return True
+    counts = mark.value == "most" and claim.words[mark.last].low in ("most", "majority")
+    if counts and any(
+        claim.actors_at(i) for i in range(mark.last + 1, mark.last + 3) if i < len(claim.words)
+    ):
+        return bool(present & {"all", "most", "often"}) or any(
+            fact.kind == "percentage" and float(fact.value) > HALF
+            for text in evidence
+            for fact in facts(text.text)
+        )
     if mark.value in ("all", "none"):
         return mark.value in present
     hedged = any(m.kind in _HEDGES for text in evidence for m in modals(text))
