@@ -13,6 +13,7 @@ from rag.verification.reading import Text, covers, opposed, recall
 _WH_TO = re.compile(r"\b(?:when|how|what|whether|where|who) to\b", re.I)
 UNFIT = 0.7  # how well a modal that fits must match, against one that does not
 MUCH = 0.3  # share of a claim that a sentence must carry for its one modal to be the claim's
+DENIED = 0.6  # the same for a modal that denies
 PLAIN = 0.25  # and against words that no modal governs
 
 
@@ -132,7 +133,8 @@ def _as_strong(kind: str, best: Sequence[tuple[float, Text, str, str]]) -> bool:
     fit = max((s for s, _, k, _ in best if kind in fits[k] and k != "plain"), default=0.0)
     unfit = max((s for s, _, k, _ in best if kind not in fits[k] and k != "plain"), default=0.0)
     plain = max((s for s, _, k, _ in best if k == "plain"), default=0.0)
-    return fit >= 0.3 and fit >= UNFIT * unfit and fit >= PLAIN * plain
+    denies = kind not in lexicon().obligation_negated
+    return fit >= 0.3 and fit >= UNFIT * unfit and fit >= (DENIED if denies else PLAIN) * plain
 
 
 def _turned_round(claim: Text, modal: Modal, text: Text, kind: str) -> bool:

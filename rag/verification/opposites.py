@@ -130,10 +130,10 @@ def is_prefixed(word: Word, other: Word) -> bool:
 
 
 def _side(text: Text, at: int) -> int:
-    """-1 for a word that a negation reaches before any other of weight, else 1."""
+    """-1 for a word that a negation reaches before any other that counts, else 1."""
     near = sum(
         mark.last < at <= mark.last + 3
-        and not any(text.weights[i] == 1 for i in range(mark.last + 1, at))
+        and not any(text.weights[i] for i in range(mark.last + 1, at))
         for mark in text.negations
     )
     return -1 if near % 2 else 1

@@ -89,7 +89,10 @@ def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:
                 or (claim.weights[at] and min(abs(at - other) for other in met) <= BESIDE)
             ):
                 continue  # "breaks" for "fails to comply with"
-            if any(_contrary(text, claim, at) for at in met) or _negative_near(claim, met):
+            turned_word = any(
+                _contrary(text, claim, at) and claim.words[at].stem not in text.stems for at in met
+            )
+            if turned_word or _negative_near(claim, met):
                 continue
             reasons.append(f"the evidence says {_words(text, mark, reach[:2])!r}")
     return reasons
