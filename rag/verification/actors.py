@@ -11,6 +11,7 @@ from rag.verification.modals import imperative
 from rag.verification.reading import Text, covers
 
 _MUTUAL = frozenset({"=see", "=meeting", "=talk", "=agree"})
+_NEEDS_TO = frozenset("report share submit state announc mention explain say".split())
 _GIVING = ("=give", "=tell", "=share")
 _TO_SCHOOLS = re.compile(
     r"\byour (?:pupils|quadrant|team|area team|data)\b|\bcolleagues\b|\bfor your school and\b", re.I
@@ -83,11 +84,13 @@ def _recipients(text: Text, verb: str) -> set[str]:
     for at in range(len(text.words)):
         if verb not in text.meanings[at] or text.actors_at(at):
             continue
+        directly = text.words[at].stem not in _NEEDS_TO
         for after in range(at + 1, min(at + 5, len(text.words))):
+            directly |= text.words[after].low == "to"
             if text.words[after].breaks or "," in text.words[after].gap:
                 break
             if (actor := actor_at(text, after)) and not text.words[after].possessive:
-                found.add(actor)
+                found |= {actor} if directly else set()
                 break
             if text.weights[after] or text.words[after].low in ("that", "about", "by", "of"):
                 break

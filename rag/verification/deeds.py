@@ -14,6 +14,7 @@ _PREPOSITIONS = frozenset(
 _CLAUSE = frozenset(
     "if unless where when whether because which that while although but so until and or".split()
 )
+_THEY = frozenset("they it he she we i".split())
 _FINITE = frozenset("is are was were has have had does do did".split())
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|ent|id|ade|ept|one)$")
 
@@ -69,6 +70,8 @@ def _plain_deeds(text: Text) -> list[Deed]:
         )
         if agent_at is None or imperative(text) or marked & set(clause):
             continue
+        if any(text.words[i].low in _THEY for i in range(clause.start, agent_at)):
+            continue  # "they give their child an education"
         agent = actor_at(text, agent_at)
         what = tuple(
             i for i in clause if i > agent_at and text.weights[i] and actor_at(text, i) != agent

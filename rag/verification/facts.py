@@ -138,6 +138,10 @@ def missing(
     for fact in claim:
         if any(same(fact, other) for other in stated):
             continue
+        if claim_text[: fact.start].lower().endswith(("the ", "these ", "those ")) and any(
+            fact.value == other.value and fact.unit == other.unit for other in stated
+        ):
+            continue  # "the 15 days" are those of "more than 15 days"
         if fact.kind == "number" and _WAYS.match(claim_text, fact.start):
             continue  # "two ways" counts what the claim itself lists
         if fact.kind == "number" and fact.value.isalpha() and fact.value in low:

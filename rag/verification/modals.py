@@ -117,7 +117,11 @@ _IMPERATIVES = frozenset(
     complain file move change offer join book download attend attach submit add believe
     celebrate stop have hold treat clarify demonstrate insist leave lead choose decide switch
     swap teach wait watch invite inform notify update tailor test try discuss monitor reduce
-    build address remain apply
+    build address remain apply escalate ascertain analyse assess alert approach collect
+    complete confirm consult count cut deal demand draft express identify ignore include
+    introduce investigate jot log meet mention obtain organise outline pause pick point press
+    protect quote reassure recognise repeat reply reserve respond return reward schedule seek
+    select sign solve split state suggest summarise trust validate verify
     """.split()
 )
 

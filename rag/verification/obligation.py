@@ -91,18 +91,21 @@ def _kind(claim: Text, modal: Modal, text: Text, other: Modal) -> str:
 _PREVENTED = {"forbidden": "must", "should_not": "should", "may_not": "must"}
 
 
+_PREVENTING = frozenset("prevent stop refus block deni avoid fail".split())
+
+
 def _prevents(text: Text, modal: Modal) -> bool:
-    heads = set(modal.ahead[:1])
-    return any(mark.first in heads and mark.first != modal.denial for mark in text.negations)
+    return any(text.words[at].stem in _PREVENTING for at in modal.ahead[:1])
 
 
+_EXAMPLE = re.compile(r"\b(?:for example|e g|such as|for instance|usually|often)\b", re.I)
 _WEAK = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
 
 
 def _carried(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]]) -> bool:
-    """Whether a sentence that carries much of the claim holds it just as possible."""
+    """Whether a sentence that carries much of the claim, or an example, is just as weak."""
     return any(
-        {m.kind for m in theirs} == {modal.kind}
+        ({m.kind for m in theirs} == {modal.kind} or (_EXAMPLE.search(text.text) and not theirs))
         and recall(claim, text) >= MUCH * sum(claim.weights)
         for text, theirs in stated
     )

@@ -31,7 +31,7 @@ def turned_round(claim: Text, evidence: Sequence[Text]) -> list[str]:
                 for there, vs in enumerate(text.opposites):
                     for v in (v for v in vs if v[:-1] == value[:-1]):
                         agrees = value == v or _side(claim, at) != _side(text, there)
-                        agrees = agrees or _joined(text, there, v, ("and",))
+                        agrees = agrees or _joined(text, there, v, _joins(text))
                         if not agrees and not _governs_alike(claim, at, text, there):
                             continue
                         found = True
@@ -81,6 +81,11 @@ def _preposition(text: Text, at: int) -> str:
     """The "from" or "to" right before a word, if there is one."""
     before = text.words[at - 1].low if at else ""
     return before if before in ("from", "to") else ""
+
+
+def _joins(text: Text) -> tuple[str, ...]:
+    """The words that join opposites of which both hold; "either good or bad" is one of them."""
+    return ("and",) if any(w.low in ("either", "whether") for w in text.words) else ("and", "or")
 
 
 def _governs_alike(claim: Text, at: int, text: Text, there: int) -> bool:

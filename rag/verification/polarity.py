@@ -38,6 +38,10 @@ def _denied(claim: Text, evidence: Sequence[Text]) -> list[str]:
             continue
         if any(_contrary(text, claim, mine) for text in evidence for mine in head):
             continue
+        if any("=attend" in claim.meanings[mine] for mine in head) and any(
+            "=absence" in meanings for text in evidence for meanings in text.meanings
+        ):
+            continue  # who is absent does not go to school
         if any(_unhappily(text, claim, mine) for text in evidence for mine in head):
             continue
         if claim.weights[mark.first] and any(

@@ -71,9 +71,13 @@ def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
         return True
     if near:
         return any(mark.value in fits[value] for value in near)
-    if claim.words[mark.first].low in ("everyone", "everybody") and any(
-        len({m.value for m in text.actors}) >= 3 for text in evidence
-    ):
+    together = claim.words[mark.first].low == "all" and claim.words[mark.first - 1].low in (
+        "have",
+        "has",
+        "had",
+    )
+    everyone = claim.words[mark.first].low in ("everyone", "everybody") or together
+    if everyone and any(len({m.value for m in text.actors}) >= 3 for text in evidence):
         return True  # "the school, parents and pupil"
     if claim.words[mark.first].low == "each" and any(
         w.low == "per" for t in evidence for w in t.words
