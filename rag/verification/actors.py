@@ -92,7 +92,18 @@ def _recipients(text: Text, verb: str) -> set[str]:
             if (actor := actor_at(text, after)) and not text.words[after].possessive:
                 found |= {actor} if directly else set()
                 break
-            if text.weights[after] or text.words[after].low in ("that", "about", "by", "of"):
+            if text.weights[after] or text.words[after].low in (
+                "that",
+                "about",
+                "by",
+                "of",
+                "if",
+                "when",
+                "where",
+                "whether",
+                "what",
+                "how",
+            ):
                 break
     return found
 

@@ -18,6 +18,7 @@ _EMPTY = (
     ("not", "only"),
     ("not", "just"),
     ("or", "not"),
+    ("or", "no"),  # "little or no"
     ("no", "matter"),
     ("no", "later"),
     ("no", "more"),

@@ -141,7 +141,10 @@ def _as_strong(kind: str, best: Sequence[tuple[float, Text, str, str]]) -> bool:
 
 
 def _turned_round(claim: Text, modal: Modal, text: Text, kind: str) -> bool:
-    """ "Should be flexible" for "should not be rigid"."""
+    """ "Should be flexible" for "should not be rigid", "not until" for "only where"."""
+    later = {"until", "unless"} & {w.low for w in claim.words}
+    if later and "only" in {w.low for w in text.words}:
+        return True
     negative = lexicon().obligation_negated
     if negative.get(modal.kind) != kind and negative.get(kind) != modal.kind:
         return False

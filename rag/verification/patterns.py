@@ -41,7 +41,7 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NUMBER_WORD = "|".join([*TENS, *sorted(SMALL, key=len, reverse=True)])
 _NUM = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _UNIT = (
-    rf"(?=(?:[\s-]+(?:or|to|and|more|consecutive|full|half|bookable|breakout|young|"
+    rf"(?=(?:[\s-]+(?:(?:x )?(?:\d+|{_NUMBER_WORD})-(?:minute|hour|day)(?!s)|or|to|and|more|consecutive|full|half|bookable|breakout|young|"
     rf"\d+|{_NUMBER_WORD}|-)){{0,3}}"
     rf"[\s-]+(?P<unit>(?:(?:working|school|calendar)\s+)?(?:{_UNITS}))\b)?"
 )

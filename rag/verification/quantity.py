@@ -146,7 +146,7 @@ def _restrictions(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -
         reasons.append(f"{_raw(claim, mine[0])!r} is not in the evidence")
     if not anywhere:
         for text, mark in theirs:
-            if text not in owed or any(w.low in ("unless", "except") for w in claim.words):
+            if text not in owed or any(w.low in ("unless", "except", "until") for w in claim.words):
                 continue
             if text.words[mark.first].low in ("minority", "just", "merely", "limited", "other"):
                 continue

@@ -16,6 +16,12 @@ _SAYS = re.compile(
     r"(?! (?:to|parents to|families to|schools to)\b))\s+",
     re.I,
 )
+_WITHIN = re.compile(
+    r",\s+(?:the )?(?:[A-Z][\w'-]*|in|of|and|for|the|guidance|guide)"
+    r"(?: (?:[A-Z][\w'-]*|in|of|and|for|the|guidance|guide))*"
+    r" (?:says|explains|points out|notes|suggests|argues|warns|adds|states)"
+    r"(?:(?P<end>\s*[.!]?$)|,?\s+(?:that )?)"
+)
 _ASKS = re.compile(
     r"^(?:the )?[A-Z][^,.;]{1,60}?\b(?P<verb>strongly advises?|advises?|recommends?|"
     r"encourages?|urges?|asks|expects?|"
@@ -31,7 +37,7 @@ _HOW = {"expect": "are expected to", "require": "are required to"}
 
 def without_speaker(claim: Text) -> Text:
     """The claim without "Not Fine in School says that", which is attribution's to judge."""
-    text = claim.text
+    text = _WITHIN.sub(lambda match: "." if match["end"] is not None else ", ", claim.text, count=1)
     if match := _ASKS.match(text):
         how = next(
             (v for k, v in _HOW.items() if match["verb"].lower().startswith(k)), "are advised to"
@@ -41,4 +47,4 @@ def without_speaker(claim: Text) -> Text:
         return read("It is recommended: " + text[match.end() :])
     if (match := _SAYS.match(text)) and len(text) - match.end() > 20:
         return read(text[match.end() :])
-    return claim
+    return claim if text == claim.text else read(text)
