@@ -45,12 +45,13 @@ def facts(text: str) -> list[Fact]:
                 )
                 for part, unit in value
             )
-            return " " * len(match.group())
+            return _TAKEN * len(match.group())
 
         text = pattern.sub(take, text)
     return sorted(found, key=lambda fact: fact.start)
 
 
+_TAKEN = "\0"  # stands where a fact has been read, so that no unit is read across it
 _BOUNDS = (
     (
         "least",

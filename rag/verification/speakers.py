@@ -19,7 +19,7 @@ _SAYS = re.compile(
 _WITHIN = re.compile(
     r",\s+(?:the )?(?:[A-Z][\w'-]*|in|of|and|for|the|guidance|guide)"
     r"(?: (?:[A-Z][\w'-]*|in|of|and|for|the|guidance|guide))*"
-    r" (?:says|explains|points out|notes|suggests|argues|warns|adds|states)"
+    r" (?:says|explains|points out|notes|argues|warns|adds|states)"
     r"(?:(?P<end>\s*[.!]?$)|,?\s+(?:that )?)"
 )
 _ASKS = re.compile(
