@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from rag.verification.deeds import Deed, actor_at, deeds
+from rag.verification.imperatives import imperative
 from rag.verification.lexicon import Mark
-from rag.verification.modals import imperative
 from rag.verification.reading import Text, covers
 
 _MUTUAL = frozenset({"=see", "=meeting", "=talk", "=agree"})

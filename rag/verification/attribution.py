@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from rag.verification.alignment import Aligned
+from rag.verification.imperatives import imperative
 from rag.verification.lexicon import Mark, lexicon
-from rag.verification.modals import imperative
 from rag.verification.names import named
 from rag.verification.reading import Text
 from rag.verification.tokens import tidied, words_of

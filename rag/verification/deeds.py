@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.verification.modals import imperative, modals
+from rag.verification.imperatives import imperative
+from rag.verification.modals import modals
 from rag.verification.reading import Text
 
 _PREPOSITIONS = frozenset(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.verification.imperatives import imperative
 from rag.verification.lexicon import lexicon
-from rag.verification.modals import Modal, embedded, imperative, modals, modals_after
+from rag.verification.modals import Modal, embedded, modals, modals_after
 from rag.verification.negations import scopes
 from rag.verification.reading import Text, covers, opposed, recall
 
