@@ -98,13 +98,60 @@ def test_a_malformed_request_is_not_supported(record: object) -> None:
     assert verify_record(record, None)["supported"] is False
 
 
+MEETINGS = EvidenceText(
+    "Each team has 4 x 30-minute slots a week, on Tuesday 15:30-16:30pm. Pupils and parents should "
+    "be heard. Turn the television off? However, if it calms your child, this would not be right. "
+    "Plans should be reviewed, especially where a move is not expected. "
+    "Schools should consider offering lessons online. "
+    "Doubts about a plan must not prevent it being agreed.",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Each team has four half-hour slots every week.",
+        "The team's slots are on Tuesdays from half past three to half past four.",
+        "Parents and pupils should be heard.",
+        "Plans should be reviewed.",
+        "Schools could offer lessons online.",
+    ],
+)
+def test_the_same_said_in_another_form_passes(sentence: str) -> None:
+    assert judge(sentence, MEETINGS).supported
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Each team has 30 four-minute slots a week.",
+        "The team's slots are on Tuesdays from half past two to half past three.",
+        "Parents should turn the television off.",
+        "Schools must offer lessons online.",
+        "Plans should be reviewed because teachers complained about them.",
+        "A plan must not be agreed where there are doubts about it.",
+    ],
+)
+def test_another_thing_said_in_like_words_fails(sentence: str) -> None:
+    assert not judge(sentence, MEETINGS).supported
+
+
+# Of each split: the share of other false pairs that may pass, and of true ones that may be lost.
+LIMITS = {"development": (0.0, 0.06), "test": (0.03, 0.24)}
+
+
+@pytest.mark.parametrize("split", LIMITS)
 @pytest.mark.parametrize("words_only", [True, False])
 def test_on_the_labelled_pairs_few_false_pass_and_few_true_are_lost(
-    encoder: SentenceTransformerEncoder, words_only: bool
+    encoder: SentenceTransformerEncoder, words_only: bool, split: str
 ) -> None:
-    counts = tally(pairs(), None if words_only else encoder)
+    counts = tally(pairs(split), None if words_only else encoder)
+    most_passed, most_lost = LIMITS[split]
     assert counts.share(supported=False, grave=True)[0] == 0
     passed, false = counts.share(supported=False, grave=False)
-    assert passed <= 0.03 * false
+    assert passed <= most_passed * false
     lost, true = counts.share(supported=True)
-    assert lost <= 0.15 * true
+    assert lost <= most_lost * true
