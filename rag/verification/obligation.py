@@ -13,9 +13,9 @@ from rag.verification.reading import Text, covers, opposed, recall
 
 _WH_TO = re.compile(r"\b(?:when|how|what|whether|where|who) to\b", re.I)
 UNFIT = 0.7  # how well a modal that fits must match, against one that does not
+PLAIN = 0.25  # against words that no modal governs
+DENIED = 0.6  # and against those where the modal denies
 MUCH = 0.3  # share of a claim that a sentence must carry for its one modal to be the claim's
-DENIED = 0.6  # the same for a modal that denies
-PLAIN = 0.25  # and against words that no modal governs
 
 
 def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
