@@ -12,15 +12,17 @@ from rag.verification import (
     attribution,
     binding,
     conditions,
+    contacts,
     edits,
     grounds,
     obligation,
     polarity,
     quantity,
+    tables,
 )
 from rag.verification.alignment import align, candidates, owed
 from rag.verification.coverage import coverage
-from rag.verification.facts import facts, missing
+from rag.verification.facts import Fact, facts, missing
 from rag.verification.names import misplaced, unnamed
 from rag.verification.reading import Text, read
 from rag.verification.records import EvidenceText, Verdict
@@ -43,9 +45,12 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
         return Verdict(False, ("there is no evidence",))
     chosen, likeness = align(claim, found, encoder)
     whole = read("\n\n".join(tidied(each.text) for each in evidence))
+    tabled, miscalled, headings = tables.judged(claim, [each.text for each in evidence])
+    sure, lent = contacts.judged(claim, evidence)
     told = read(
         " ; ".join(
             [
+                headings,
                 *{f"{e.publisher} ; {e.source_id.replace('-', ' ')}" for e in evidence},
                 *_ways(claim),
                 *_halves(whole),
@@ -53,7 +58,9 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
         )
     )
     reasons = [
-        *_facts(claim, whole),
+        *_facts(claim, whole, tabled, sure),
+        *(f"the {f.kind} {f.text!r} is something else's" for f in miscalled),
+        *lent,
         *_quotes(claim, evidence),
         *(
             f"{name!r} is not named in the evidence"
@@ -107,15 +114,17 @@ def _evidence(each: object) -> EvidenceText:
     return EvidenceText(*(str(each.get(name) or "") for name in names))
 
 
-def _facts(claim: Text, whole: Text) -> list[str]:
+def _facts(claim: Text, whole: Text, tabled: set[Fact], sure: set[Fact]) -> list[str]:
     mine = facts(claim.text)
-    stated, low = facts(whole.text), whole.text
+    prose = [fact for fact in mine if fact not in tabled]
     reasons = [
         f"the {fact.kind} {fact.text!r} is not in the evidence"
-        for fact in missing(mine, stated, low, claim.text)
+        for fact in missing(prose, facts(whole.text), whole.text, claim.text)
     ]
     reasons += [
-        f"the {f.kind} {f.text!r} is something else's" for f in binding.strayed(claim, mine, whole)
+        f"the {f.kind} {f.text!r} is something else's"
+        for f in binding.strayed(claim, mine, whole)
+        if f not in tabled | sure
     ]
     return reasons
 
