@@ -91,7 +91,9 @@ _BOUNDS_AFTER = (
     (
         "most",
         re.compile(
-            r"\s*(?:\w+\s+)?(?:or below|or less|or under|or fewer|and below|and under)", re.I
+            r"\s*(?:of the time\s+|\w+\s+)?(?:or below|or less|or under|or fewer|or lower|"
+            r"and below|and under)",
+            re.I,
         ),
     ),
 )

@@ -84,6 +84,10 @@ def _is_modal(text: Text, mark: Mark) -> bool:
         return False
     if word.low == "need" and mark.first == mark.last:
         return False
+    if mark.value in ("need", "have_to") and [
+        w.low for w in text.words[max(mark.first - 2, 0) : mark.first]
+    ][:1] == ["than"]:
+        return False  # "no longer than it has to" obliges nobody
     following = [w.low for w in text.words[mark.last + 1 : mark.last + 6]]
     if word.low in ("expects", "expect") and mark.first == mark.last:
         return "to" in following or "that" in following[:1]  # "expects something bad" asks nothing

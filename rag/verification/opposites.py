@@ -136,6 +136,8 @@ def is_prefixed(word: Word, other: Word) -> bool:
 
 def _side(text: Text, at: int) -> int:
     """-1 for a word that a negation reaches before any other that counts, else 1."""
+    if at and at + 1 < len(text.words) and text.words[at + 1].low == "than":
+        return -1 if text.words[at - 1].low == "no" else 1  # "no longer than"
     near = sum(
         mark.last < at <= mark.last + 3
         and not any(text.weights[i] for i in range(mark.last + 1, at))

@@ -9,7 +9,7 @@ from rag.verification.clauses import asides
 from rag.verification.facts import facts
 from rag.verification.lexicon import Mark, lexicon
 from rag.verification.modals import modals
-from rag.verification.reading import Text, covers, recall
+from rag.verification.reading import Text, covers, read, recall
 
 HALF = 50  # per cent, above which it is most of them
 _HEDGES = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
@@ -17,6 +17,7 @@ _NOT_HEDGES = frozenset("limited partly primarily certain common generally large
 _BELIEVED = re.compile(r"\b(?:believ|expect|predict|think|suspect)\w*\b", re.I)
 _IDIOMS = {("above", "all"), ("after", "all"), ("at", "all")}
 _EXACTLY = frozenset("what how why where like in because as".split())  # "just what"
+_UNAIDED = frozenset("directly themselves yourself yourselves himself herself".split())
 _TIMES = frozenset("day week month term year time hour".split())
 
 
@@ -47,6 +48,33 @@ def _marks(text: Text) -> list[Mark]:
             mark.first and (text.words[mark.first - 1].low, text.words[mark.first].low) in _IDIOMS
         )
         and not (mark.last + 1 < len(text.words) and text.words[mark.last + 1].stem in _TIMES)
+        and not _floats(text, mark)
+    ]
+
+
+def _floats(text: Text, mark: Mark) -> bool:
+    """Whether "all" only gathers what was listed: "cards, letters and notes can all count"."""
+    at = mark.first
+    if text.words[at].low != "all" or at < 2 or text.words[at - 1].low not in _LISTED:
+        return False
+    return bool({"and", "or"} & {word.low for word in text.words[:at]})
+
+
+_LISTED = frozenset("can could may might are".split())
+
+
+def spoken(claim: Text, body: Text, evidence: Sequence[Text]) -> list[str]:
+    """Where a view of some becomes one of all or most: the quantities before "said that"."""
+    head = read(claim.text.removesuffix(body.text)) if body is not claim else body
+    if head.text in (claim.text, body.text):
+        return []
+    fits = lexicon().quantity_fits
+    theirs = {mark.value for text in evidence for mark in _marks(text)}
+    return [
+        f"{_raw(head, mark)!r} is not what the evidence says"
+        for mark in _marks(head)
+        if mark.value in ("all", "most", "none")
+        and not any(mark.value in fits[value] for value in theirs)
     ]
 
 
@@ -137,10 +165,13 @@ def _restrictions(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -
     """ "Only" neither brought in nor left out."""
     known = lexicon().restriction
     mine = [m for m in known.longest_in(claim.words) if _restricts(claim, m)]
+    alone = [w for w in claim.words if w.low in _UNAIDED]
     theirs = [
         (text, m) for text in evidence for m in known.longest_in(text.words) if _restricts(text, m)
     ]
     reasons = []
+    if alone and theirs and not any(w.low in _UNAIDED for t in evidence for w in t.words):
+        reasons.append(f"{alone[0].raw!r} where the evidence has {_raw(*theirs[0])!r}")
     anywhere = known.longest_in(claim.words)
     if mine and not theirs and not _exclusive(evidence):
         reasons.append(f"{_raw(claim, mine[0])!r} is not in the evidence")

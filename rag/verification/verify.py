@@ -77,6 +77,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     carrying = owed(body, aligned)
     reasons += obligation.changed(body, aligned, carrying)
     reasons += quantity.changed(body, aligned, carrying)
+    reasons += quantity.spoken(claim, body, aligned)
     reasons += polarity.turned(body, aligned, carrying)
     reasons += conditions.changed(
         body,
