@@ -11,13 +11,14 @@ import numpy as np
 
 from rag.encoders import Encoder
 from rag.verification.facts import Fact, facts, same
-from rag.verification.reading import Text, read, recall, units
+from rag.verification.reading import Text, opposed, read, recall, units
 from rag.verification.records import EvidenceText
 
 MOST_UNITS = 40  # sentences of evidence that are looked at
 OWED = 0.3  # share of the claim that a further sentence must carry for its conditions to be owed
 VERBATIM = 0.1  # what the very same words, small ones too, count beside the meaning
 PART = 0.45  # share of a clause that a sentence must carry to be aligned with it alone
+CONTRARY = 0.3  # and one that has the opposite of a word of the claim
 _PARTS = re.compile(r"[,;:]|\b(?:and|but|while|whereas|because|so|or)\b")
 
 
@@ -82,6 +83,13 @@ def align(
         already = recall(part, *(found[i].unit for i in chosen))
         if carried[best] >= max(PART * sum(part.weights), already + PART):
             chosen.append(best)
+    chosen += [
+        at
+        for at, each in enumerate(found)
+        if at not in chosen
+        and scores[at] >= CONTRARY * total
+        and any(opposed(claim, word, each.unit) for word in range(len(claim.words)))
+    ]
     if encoder is not None:
         likeness = float(max(cosines[i] for i in chosen))
     return [found[i] for i in chosen], likeness

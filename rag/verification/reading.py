@@ -78,7 +78,11 @@ def read(text: str) -> Text:
             for m in acting
             if m.first not in named and not _adjective(words, m) and not _verb(words, m)
         ),
-        tuple(m for m in known.negation.longest_in(words) if m.first not in named),
+        tuple(
+            m
+            for m in known.negation.longest_in(words)
+            if m.first not in named and not _bounds(words, m)
+        ),
         frozenset(named),
     )
 
@@ -150,6 +154,12 @@ def _adjective(words: Sequence[Word], mark: Mark) -> bool:
     ):
         return before.low in ("home", "out", "off", "attend", "attending", "miss")
     return after is not None and not after.gap.strip() and after.stem in _OF_SCHOOL
+
+
+def _bounds(words: Sequence[Word], mark: Mark) -> bool:
+    """Whether "no longer than" sets a bound and denies nothing."""
+    after = words[mark.last + 1 : mark.last + 2]
+    return words[mark.last].low == "longer" and bool(after) and after[0].low == "than"
 
 
 def _is_fine(words: Sequence[Word], mark: Mark) -> bool:
