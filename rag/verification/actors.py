@@ -24,16 +24,18 @@ _PRONOUNS = frozenset("they them it he she you your we us our this these".split(
 _ASKED = re.compile(r"\b(?:you are|you were|are|is|been|being) (?:asked|requested|told)\b", re.I)
 
 
-def exchanged(claim: Text, body: Text, evidence: Sequence[Text], whole: Text) -> list[str]:
+def exchanged(
+    claim: Text, body: Text, evidence: Sequence[Text], whole: Text, told: Text
+) -> list[str]:
     """Actors of the claim that the evidence lacks, or has doing something else.
 
     `body` is the claim without its "X says that"; `whole` is all of the evidence: an actor may be
-    named there and be "they" in the sentence.
+    named there and be "they" in the sentence; `told` has the names of those who published it.
     """
     reasons = [
         f"{_raw(claim, mark.first, mark.last)!r} is not in what the evidence says of this"
         for mark in claim.actors
-        if not _present(claim, mark, evidence, whole)
+        if not _present(claim, mark, evidence, whole) and not _publishes(claim, mark, told)
     ]
     pairs = [
         (own, deed)
@@ -50,6 +52,15 @@ def exchanged(claim: Text, body: Text, evidence: Sequence[Text], whole: Text) ->
         if _otherwise(own, deed, whole) and not any(o is own and _agreed(own, d) for o, d in pairs)
     ]
     return list(dict.fromkeys([*reasons, *_misdirected(body, evidence)]))
+
+
+def _publishes(claim: Text, mark: Mark, told: Text) -> bool:
+    """Whether it only says whose words these are: "the council's bulletin"."""
+    after = claim.words[mark.last + 1 : mark.last + 2]
+    return bool(after) and after[0].stem in _WORDS and claim.words[mark.last].stem in told.stems
+
+
+_WORDS = frozenset("bulletin guidanc guid advic document page websit faq report note".split())
 
 
 def _otherwise(own: Deed, deed: Deed, whole: Text) -> bool:

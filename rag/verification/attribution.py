@@ -12,7 +12,7 @@ from rag.verification.names import named
 from rag.verification.reading import Text
 from rag.verification.tokens import tidied, words_of
 
-_GOVERNMENT = frozenset({"statutory_guidance", "government_guidance"})
+GOVERNMENT = frozenset({"statutory_guidance", "government_guidance"})
 _BEFORE = re.compile(
     r"\b(?:according to|in the (?:view|opinion|words) of|under|says|said by|told by|"
     r"quoted by)(?: the| a)?(?: charity)?\s*$",
@@ -74,7 +74,7 @@ def _may_speak(body: str, aligned: Aligned) -> bool:
         return not (
             aligned.evidence.authority == "evidence" and body == "committee" and _voiced(aligned)
         )
-    if body == "dfe" and aligned.evidence.authority in _GOVERNMENT:
+    if body == "dfe" and aligned.evidence.authority in GOVERNMENT:
         return True
     if body in ("ecc",) and aligned.evidence.source_id.startswith("essex"):
         return True
@@ -117,7 +117,7 @@ def _as_law(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
             there |= {"law"}
         if each.evidence.authority == "law":
             there |= {"law", "statutory"}
-        if each.evidence.authority in _GOVERNMENT:
+        if each.evidence.authority in GOVERNMENT:
             there |= {"government"}
         if each.evidence.authority == "statutory_guidance":
             there |= {"statutory"}

@@ -21,6 +21,7 @@ from rag.verification import (
     tables,
 )
 from rag.verification.alignment import align, candidates, owed
+from rag.verification.attribution import GOVERNMENT
 from rag.verification.coverage import coverage
 from rag.verification.facts import Fact, facts, missing
 from rag.verification.names import misplaced, unnamed
@@ -51,6 +52,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
         " ; ".join(
             [
                 headings,
+                *("national government" for e in evidence if e.authority in GOVERNMENT),
                 *{f"{e.publisher} ; {e.source_id.replace('-', ' ')}" for e in evidence},
                 *_ways(claim),
                 *_halves(whole),
@@ -87,7 +89,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
         [each.unit for each in found],
     )
     reasons += edits.edited(body, aligned)
-    reasons += actors.exchanged(claim, body, aligned, whole)
+    reasons += actors.exchanged(claim, body, aligned, whole, told)
     reasons += grounds.unstated(body, aligned)
     reasons += _coverage(body, aligned, whole, told, likeness, encoder)
     return Verdict(not reasons, tuple(dict.fromkeys(reasons)))
