@@ -101,6 +101,8 @@ def _recipients(text: Text, verb: str) -> set[str]:
             if text.words[after].breaks or "," in text.words[after].gap:
                 break
             if (actor := actor_at(text, after)) and not text.words[after].possessive:
+                if _told_to(text, after):
+                    break
                 found |= {actor} if directly else set()
                 break
             if text.weights[after] or text.words[after].low in (
@@ -117,6 +119,12 @@ def _recipients(text: Text, verb: str) -> set[str]:
             ):
                 break
     return found
+
+
+def _told_to(text: Text, at: int) -> bool:
+    """Whether an actor is told to do something: "told schools to let parents know"."""
+    after = text.words[at + 1 : at + 2]
+    return bool(after) and after[0].low == "to" and not after[0].gap.strip()
 
 
 def _present(claim: Text, mark: Mark, evidence: Sequence[Text], whole: Text) -> bool:

@@ -63,12 +63,8 @@ def _marks(text: Text) -> list[Mark]:
             and mark.value in ("advised", "expected")
         )
         # "should be able to find" asks no ability of anybody
-        doubled |= (
-            bool(found)
-            and mark.value == "can"
-            and mark.first == found[-1].last + 2
-            and text.words[mark.first - 1].low == "be"
-        )
+        between = [w.low for w in text.words[found[-1].last + 1 : mark.first]] if found else []
+        doubled |= mark.value == "can" and between in (["be"], ["have", "been"])
         if _is_modal(text, mark) and not doubled:
             found.append(mark)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.verification.clauses import asides
@@ -10,6 +11,7 @@ from rag.verification.negations import scopes
 from rag.verification.opposites import is_prefixed, prefixed, turned_round
 from rag.verification.reading import Text, covers, opposed
 
+_UNREAL = re.compile(r"\bif\b[^,.;]{1,40}?\bhad\b[^,.;]{0,60}", re.I)
 BESIDE = 3  # words within which a word turns another
 NEAR = 12  # words within which a bad word bears on another
 _LITTLE = frozenset("short less few fewer little small low reduc cut".split())
@@ -60,7 +62,7 @@ def _denied(claim: Text, evidence: Sequence[Text]) -> list[str]:
 
 def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:
     reasons = []
-    denied = {at for _, reach in scopes(claim, every=True) for at in reach}
+    denied = {at for _, reach in scopes(claim, every=True) for at in reach} | _unreal(claim)
     for text in evidence:
         aside = asides(text)
         marks = [(mark, reach) for mark, reach in scopes(text) if mark.first not in aside]
@@ -100,6 +102,12 @@ def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:
                 continue
             reasons.append(f"the evidence says {_words(text, mark, reach[:2])!r}")
     return reasons
+
+
+def _unreal(claim: Text) -> set[int]:
+    """The words of what was not so: "if the school had known"."""
+    spans = [match.span() for match in _UNREAL.finditer(claim.text)]
+    return {at for at, w in enumerate(claim.words) if any(a <= w.start < b for a, b in spans)}
 
 
 def _alike(text: Text, at: int, other: int) -> bool:
