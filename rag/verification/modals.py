@@ -149,7 +149,8 @@ def _ahead(text: Text, mark: Mark, marks: Sequence[Mark]) -> tuple[int, ...]:
         full = len([i for i in found if text.weights[i] == 1]) == AHEAD or len(found) == 2 * AHEAD
         if (word.breaks and not bracket and at > mark.last + 1) or at in stops or full:
             break
-        if word.low in _SUBORDINATORS - {"that"} and found:
+        named_as = word.low == "as" and len(found) == 1 and not word.gap.strip()
+        if word.low in _SUBORDINATORS - {"that"} and found and not named_as:
             break
         if word.low not in _BE and (text.weights[at] or text.actors_at(at)):
             found.append(at)
