@@ -11,6 +11,7 @@ import numpy as np
 
 from rag.encoders import Encoder
 from rag.verification.facts import Fact, facts, same
+from rag.verification.negations import scopes
 from rag.verification.reading import Text, opposed, read, recall, units
 from rag.verification.records import EvidenceText
 
@@ -19,6 +20,7 @@ OWED = 0.3  # share of the claim that a further sentence must carry for its cond
 VERBATIM = 0.1  # what the very same words, small ones too, count beside the meaning
 PART = 0.45  # share of a clause that a sentence must carry to be aligned with it alone
 CONTRARY = 0.3  # and one that has the opposite of a word of the claim
+SAID = 3  # words of a denial that the claim has
 _PARTS = re.compile(r"[,;:]|\b(?:and|but|while|whereas|because|so|or)\b")
 
 
@@ -87,8 +89,13 @@ def align(
         at
         for at, each in enumerate(found)
         if at not in chosen
-        and scores[at] >= CONTRARY * total
-        and any(opposed(claim, word, each.unit) for word in range(len(claim.words)))
+        and (
+            (
+                scores[at] >= CONTRARY * total
+                and any(opposed(claim, word, each.unit) for word in range(len(claim.words)))
+            )
+            or _denies(each.unit, claim)
+        )
     ]
     if encoder is not None:
         likeness = float(max(cosines[i] for i in chosen))
@@ -99,6 +106,14 @@ def _parts(claim: Text) -> list[Text]:
     """The clauses of a claim: one that merges two sentences rests on both."""
     parts = [read(part) for part in _PARTS.split(claim.text)]
     return [part for part in parts if sum(part.weights) >= 1] if len(parts) > 1 else []
+
+
+def _denies(unit: Text, claim: Text) -> bool:
+    """Whether a sentence denies what the claim has word for word, however little the words say."""
+    return any(
+        len({unit.words[at].stem for at in reach} & {*claim.stems}) >= SAID
+        for _, reach in scopes(unit, every=True)
+    )
 
 
 def _shared(mine: Sequence[Fact], unit: Text) -> int:
@@ -112,6 +127,7 @@ def owed(claim: Text, aligned: Sequence[Text]) -> list[Text]:
     total = sum(claim.weights) or 1.0
     found = [aligned[0]]
     for unit in aligned[1:]:
-        if (recall(claim, unit, *found) - recall(claim, *found)) / total >= OWED:
+        gain = (recall(claim, unit, *found) - recall(claim, *found)) / total
+        if gain >= OWED or _denies(unit, claim):
             found.append(unit)
     return found
