@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from rag.verification.alignment import Aligned
+from rag.verification.imperatives import imperative
 from rag.verification.lexicon import Mark, lexicon
-from rag.verification.modals import imperative
 from rag.verification.names import named
 from rag.verification.reading import Text
-from rag.verification.records import EvidenceText
 from rag.verification.tokens import tidied, words_of
 
-_GOVERNMENT = frozenset({"statutory_guidance", "government_guidance"})
+GOVERNMENT = frozenset({"statutory_guidance", "government_guidance"})
 _BEFORE = re.compile(
     r"\b(?:according to|in the (?:view|opinion|words) of|under|says|said by|told by|"
     r"quoted by)(?: the| a)?(?: charity)?\s*$",
     re.I,
 )
+_IN_PHRASE = re.compile(r"\b(?:in|at|of|to|from|before|with)(?: the| an?)?\s*$", re.I)
 _OWNED = re.compile(
     r"^'?s?\s+(?:statutory |own |national |official |new |latest )?(?:guidance|"
     r"guidelines?|advice|rules?|policy|policies|view|opinion|research|survey|report|"
@@ -32,15 +32,6 @@ _VOICES = re.compile(
     r"outlined|thought|reported|emphasi[sz]ed|spoke|cited|agreed|view|opinion|I|we|"
     r"our|should|could)\b|[\"]"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Aligned:
-    """A sentence of the evidence, the text it stands in, and the line before it there."""
-
-    unit: Text
-    evidence: EvidenceText
-    before: str
 
 
 def misattributed(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
@@ -61,6 +52,8 @@ def _speaks(claim: Text, mark: Mark) -> bool:
     before, after = claim.text[: first.start], claim.text[last.start + len(last.raw) :]
     if _BEFORE.search(before) or _OWNED.match(after):
         return True
+    if _IN_PHRASE.search(before) and any(m.last < mark.first for m in claim.actors):
+        return False  # "some at the committee's roundtable said": they did, not the committee
     verbs = [
         m.first
         for m in lexicon().report_verbs.longest_in(claim.words)
@@ -81,7 +74,7 @@ def _may_speak(body: str, aligned: Aligned) -> bool:
         return not (
             aligned.evidence.authority == "evidence" and body == "committee" and _voiced(aligned)
         )
-    if body == "dfe" and aligned.evidence.authority in _GOVERNMENT:
+    if body == "dfe" and aligned.evidence.authority in GOVERNMENT:
         return True
     if body in ("ecc",) and aligned.evidence.source_id.startswith("essex"):
         return True
@@ -124,7 +117,7 @@ def _as_law(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
             there |= {"law"}
         if each.evidence.authority == "law":
             there |= {"law", "statutory"}
-        if each.evidence.authority in _GOVERNMENT:
+        if each.evidence.authority in GOVERNMENT:
             there |= {"government"}
         if each.evidence.authority == "statutory_guidance":
             there |= {"statutory"}
@@ -132,6 +125,8 @@ def _as_law(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
             there |= {"government"}
         if each.before.endswith(":"):
             there |= {m.value for m in known.law.longest_in(words_of(each.before))}
+        if any("=prosecute" in meanings for meanings in each.unit.meanings):
+            there |= {"law"}  # who is prosecuted is taken to court
     if "law" in there:
         there |= {"statutory"}
     return [

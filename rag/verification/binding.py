@@ -88,14 +88,15 @@ def _nearer_to_another(
     zones = _zones(claim, alike)
     mine = {at for end in _ends(fact, alike) for at in zones[end]}
     zones = _zones(evidence, others)
+    direct: list[set[int]] = []
     met: list[set[int]] = []
     told: list[set[int]] = []
     for other in others:
         zone = {at for end in _ends(other, others) for at in zones[end]}
-        met.append(_met(claim, mine, evidence, zone))
-        met[-1] |= _met(claim, mine, evidence, _lead(evidence, other, others))
+        direct.append(_met(claim, mine, evidence, zone))
+        met.append(direct[-1] | _met(claim, mine, evidence, _lead(evidence, other, others)))
         told.append(_met(claim, mine, evidence, _before(evidence, other)) - met[-1])
-    for other, theirs, before in zip(others, met, told, strict=True):
+    for other, own, theirs, before in zip(others, direct, met, told, strict=True):
         if not same(fact, other):
             continue
         beside = {
@@ -109,6 +110,10 @@ def _nearer_to_another(
             _weight(claim, wrong - known) > MARGIN * _weight(claim, theirs - wrong) + 0.05
             for rival, wrong in zip(others, met, strict=True)
             if not same(fact, rival)
+        ) or any(
+            _weight(claim, wrong - own) > 1 + MARGIN * _weight(claim, own - wrong)
+            for rival, wrong in zip(others, direct, strict=True)
+            if not same(fact, rival) and not before
         )
         if not outdone:
             return False
@@ -193,10 +198,10 @@ def _labels_differ(claim: Text, fact: Fact, evidence: Text, right: Sequence[Fact
             [m.value for m in marks if evidence.words[m.first].start < other.start][-1:]
             for other in right
         ]
-        if len(mine) == 1 and not any(
-            not label or any(p in label[0] or label[0] in p for p in mine) for label in labels
-        ):
-            return True
+        if len(mine) == 1:
+            return not any(
+                not label or any(p in label[0] or label[0] in p for p in mine) for label in labels
+            )
     for label in {v for values in claim.fixed for v in values}:
         kind = label.partition(":")[0]
         if sum(v.startswith(kind + ":") for values in claim.fixed for v in values) != 1:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.verification.lexicon import Mark, lexicon
-from rag.verification.reading import Text
+from rag.verification.reading import Text, bracketed
 
 _PRONOUNS = frozenset("you they it this that he she we".split())
 _FINITE = frozenset(
@@ -15,6 +15,8 @@ _FINITE = frozenset(
     has have
     """.split()
 )
+_WISHING = frozenset("wish wishes want wants".split())
+_ASIDE = frozenset("especially particularly even including notably".split())
 _MAIN_OPENS = frozenset("schools school you parents the they it a an please ask".split())
 
 
@@ -36,11 +38,15 @@ def conditions(text: Text) -> list[Condition]:
     for mark in known.condition.longest_in(text.words):
         if any(s.first <= mark.first <= s.last for s in soft) or not _conditional(text, mark):
             continue
+        if mark.first and text.words[mark.first - 1].low in _ASIDE:
+            continue  # "especially in cases where ...": what is said holds without it
         if found and mark.first <= max(found[-1].words):
             continue
         words = () if mark.value == "exceptional" else _own(text, mark)
         if not words and mark.value != "exceptional":
             continue
+        if words and {text.words[at].low for at in range(words[0], words[-1] + 1)} & _WISHING:
+            continue  # "if you wish to ..." says what it is for
         if words and sum(text.weights[at] for at in words) < 0.5:
             continue  # "if they do not do any of those things"
         main = _main(text, mark, words)
@@ -94,6 +100,12 @@ def _conditional(text: Text, mark: Mark) -> bool:
             "check",
             "particularly",
             "especially",
+            "helpful",
+            "useful",
+            "good",
+            "better",
+            "best",
+            "great",
         )
     if word.low == "other" or word.low == "apart":
         return True
@@ -138,6 +150,12 @@ def _main_begins(text: Text, mark: Mark) -> int:
 def _main(text: Text, mark: Mark, own: Sequence[int]) -> tuple[int, ...]:
     """What hangs on a condition: the whole sentence, or its own part of it if it stands inside."""
     start, end = 0, len(text.words)
+    if mark.value == "unless" and own and mark.first and "," in text.words[mark.first].gap:
+        # "an admission register and, except for some, an attendance register"
+        after = max(own) + 1
+        if after < end and "," in text.words[after].gap:
+            stop = next((i for i in range(after + 1, end) if text.words[i].breaks), end)
+            return tuple(at for at in range(after, stop) if text.weights[at])
     if (
         mark.first
         and text.words[mark.first - 1].low in ("and", "or", "but")
@@ -162,7 +180,7 @@ def _main(text: Text, mark: Mark, own: Sequence[int]) -> tuple[int, ...]:
             end = at
             break
     inside = range(mark.first, (max(own) if own else mark.last) + 1)
-    aside = _aside(text)
+    aside = bracketed(text)
     return tuple(
         at for at in range(start, end) if at not in inside and at not in aside and text.weights[at]
     )
@@ -176,11 +194,18 @@ def _new_subject(text: Text, at: int) -> bool:
     return subject and text.words[at + 1].low in _FINITE
 
 
-def _aside(text: Text) -> set[int]:
-    """The words in brackets."""
-    found, depth = set(), 0
+def asides(text: Text) -> set[int]:
+    """The words in brackets, and those of clauses such as "especially if ...": both can go."""
+    found = bracketed(text)
     for at, word in enumerate(text.words):
-        depth = max(depth + word.gap.count("(") - word.gap.count(")"), 0)
-        if depth:
-            found.add(at)
+        if word.low in ("especially", "particularly", "notably"):
+            end = next(
+                (
+                    i
+                    for i in range(at + 1, len(text.words))
+                    if text.words[i].breaks or "," in text.words[i].gap
+                ),
+                len(text.words),
+            )
+            found |= set(range(at, end))
     return found

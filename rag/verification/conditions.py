@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.verification.clauses import Condition, conditions
 from rag.verification.lexicon import Mark, lexicon
-from rag.verification.reading import Text, covers
+from rag.verification.reading import Text, covers, recall
 
-ELSEWHERE = 0.8  # share of the claim that the rest of the sentence must say by itself
+ELSEWHERE = 0.9  # share of the claim that the rest of the sentence must say by itself
 KEPT = 0.5  # share of a condition's words that must stand in the claim
 KEPT_MARKED = 0.34  # the same where the claim has a condition too
 MAIN = 0.51  # share of the rest that the claim must take up for the condition to matter
+ALL = 0.99
+_BUT = re.compile(r"(?:However|But|Yet|Except)\b")
+_MANY = frozenset("all any every each".split())
 
 
-def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
-    """Conditions of the aligned evidence that the claim leaves out or turns round, or brings in."""
+def changed(
+    claim: Text,
+    evidence: Sequence[Text],
+    owed: Sequence[Text],
+    following: Sequence[Text],
+    everything: Sequence[Text],
+) -> list[str]:
+    """Conditions of the aligned evidence that the claim leaves out or turns round, or brings in.
+
+    `following` are the sentences that come after those of the aligned evidence, `everything`
+    all that were looked at.
+    """
     mine = conditions(claim)
     marks = lexicon().condition.longest_in(claim.words)
     reasons = []
@@ -26,10 +40,12 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
                 _share(text, _first(text, _alone(text, condition)), claim),
             )
             taken = _share(text, condition.main, claim)
+            if condition.kind == "exceptional":
+                taken = max(taken, _carried(text, condition, claim))
             if not marks and all(text.weights[at] < 1 for at in _alone(text, condition)):
                 kept = 0.0  # words that say little do not make a condition
             enough = KEPT_MARKED if marks else KEPT
-            if _told_elsewhere(text, condition, claim):
+            if _told_elsewhere(text, condition, claim) or _better(claim, text, evidence):
                 continue
             if text in owed and kept < enough and taken >= MAIN and taken > kept:
                 reasons.append(f"the condition {_said(text, condition)!r} is left out")
@@ -38,8 +54,52 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
     theirs = {m.value for text in evidence for m in lexicon().condition.longest_in(text.words)}
     if any(m.value == "unless" for m in marks) and not theirs & {"unless"} and not _only(evidence):
         reasons.append("'unless' is not in the evidence")
+    reasons += _only_elsewhere(claim, everything)
+    for after in following:
+        reasons += _exception(after, claim)
     reasons += _irrespective(claim, mine, evidence)
     return list(dict.fromkeys(reasons))
+
+
+def _carried(text: Text, condition: Condition, claim: Text) -> float:
+    """The share of the claim that what hangs on a condition says."""
+    total = sum(claim.weights)
+    main = [text.meanings[at] for at in condition.main]
+    told = sum(
+        weight
+        for at, weight in enumerate(claim.weights)
+        if any(covers(meaning, claim.meanings[at]) for meaning in main)
+    )
+    return told / total if total else 0.0
+
+
+def _only_elsewhere(claim: Text, everything: Sequence[Text]) -> list[str]:
+    """ "X should only be done if ..." anywhere in the evidence, of what the claim says flatly."""
+    known = lexicon()
+    if known.condition.longest_in(claim.words) or known.restriction.longest_in(claim.words):
+        return []
+    for text in everything:
+        only = next((i for i, w in enumerate(text.words) if w.low == "only" and i), None)
+        ifs = [m for m in known.condition.longest_in(text.words) if only and m.first > only]
+        if only is None or not ifs or ifs[0].value not in ("if", "where", "when"):
+            continue
+        subject = [at for at in range(only) if text.weights[at] == 1]
+        carried = recall(claim, text) >= ALL * sum(claim.weights)
+        if carried and len(subject) >= 2 and _share(text, subject, claim) >= ALL:
+            return [f"'only {_raw(text, ifs[0])}' of the evidence is left out"]
+    return []
+
+
+def _exception(after: Text, claim: Text) -> list[str]:
+    """ "However, if ..., this would not be right" after what the claim says flatly."""
+    if not _BUT.match(after.text) or lexicon().condition.longest_in(claim.words):
+        return []
+    for condition in conditions(after):
+        main = [w.low for i, w in enumerate(after.words) if i not in condition.words]
+        turns = {"this", "that", "it", "these"} & set(main) and {"not", "no", "never"} & set(main)
+        if turns and _share(after, condition.words, claim) < KEPT:
+            return [f"the exception {_said(after, condition)!r} is left out"]
+    return []
 
 
 def _told_elsewhere(text: Text, condition: Condition, claim: Text) -> bool:
@@ -55,6 +115,12 @@ def _told_elsewhere(text: Text, condition: Condition, claim: Text) -> bool:
     return bool(total) and told >= ELSEWHERE * total
 
 
+def _better(claim: Text, text: Text, evidence: Sequence[Text]) -> bool:
+    """Whether a sentence without conditions carries more of the claim."""
+    here = recall(claim, text)
+    return any(recall(claim, other) > here and not conditions(other) for other in evidence)
+
+
 def _first(text: Text, words: Sequence[int]) -> list[int]:
     """The first words of weight: a long condition is often put short."""
     return [at for at in words if text.weights[at] == 1][:3] or list(words)
@@ -63,7 +129,11 @@ def _first(text: Text, words: Sequence[int]) -> list[int]:
 def _alone(text: Text, condition: Condition) -> list[int]:
     """The words of a condition that what hangs on it does not have as well."""
     main = {text.words[at].stem for at in condition.main}
-    alone = [at for at in condition.words if text.words[at].stem not in main]
+    alone = [
+        at
+        for at in condition.words
+        if text.words[at].stem not in main and text.words[at].low not in _MANY
+    ]
     return alone or list(condition.words)
 
 

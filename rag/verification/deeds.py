@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.verification.modals import imperative, modals
+from rag.verification.imperatives import imperative
+from rag.verification.modals import modals
 from rag.verification.reading import Text
 
 _PREPOSITIONS = frozenset(
@@ -14,6 +15,7 @@ _PREPOSITIONS = frozenset(
 _CLAUSE = frozenset(
     "if unless where when whether because which that while although but so until and or".split()
 )
+_THEY = frozenset("they it he she we i".split())
 _FINITE = frozenset("is are was were has have had does do did".split())
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|ent|id|ade|ept|one)$")
 
@@ -69,6 +71,8 @@ def _plain_deeds(text: Text) -> list[Deed]:
         )
         if agent_at is None or imperative(text) or marked & set(clause):
             continue
+        if any(text.words[i].low in _THEY for i in range(clause.start, agent_at)):
+            continue  # "they give their child an education"
         agent = actor_at(text, agent_at)
         what = tuple(
             i for i in clause if i > agent_at and text.weights[i] and actor_at(text, i) != agent
@@ -81,7 +85,7 @@ def _plain_deeds(text: Text) -> list[Deed]:
             if i > agent_at
         )
         if what and not passive:
-            found.append(Deed(what, agent, ""))
+            found.append(Deed(what, together(text, agent_at, agent), ""))
     return found
 
 
@@ -121,11 +125,17 @@ def _subject(text: Text, first: int) -> str:
         start -= 1
     ended = [m.last for m in modals(text) if start <= m.last < first]
     start = max([start, *(at + 1 for at in ended)])
-    if start < len(text.words) and text.words[start].low in ("who", "whom"):
+    cleft = text.words[max(start - 1, 0)].low == "that" and any(
+        text.words[i].low == "it" and text.words[i + 1].low in ("is", "was")
+        for i in range(max(start - 6, 0), start - 1)
+    )
+    if cleft or (start < len(text.words) and text.words[start].low in ("who", "whom")):
         return next(
             (a for i in range(start - 1, max(start - 9, -1), -1) if (a := actor_at(text, i))), ""
         )
     nearest = actor_at(text, first - 1) if first else ""
+    if nearest == "you":
+        return nearest
     if nearest and any(word.low in _FINITE for word in text.words[start : first - 1]):
         return nearest  # "if the child is absent schools must": the clause before has its verb
     for at in range(start, first):
@@ -138,7 +148,7 @@ def _subject(text: Text, first: int) -> str:
             )
             if following and following != actor:
                 continue  # "the LA medical needs officer"
-            return actor
+            return together(text, at, actor)
         if text.words[at].low == "they":
             earlier = {a for i in range(at) if (a := actor_at(text, i))}
             return earlier.pop() if len(earlier) == 1 else ""
@@ -166,6 +176,30 @@ def _after_preposition(text: Text, at: int) -> bool:
         if text.weights[back] == 1 and not text.actors_at(back):
             return False
     return False
+
+
+def together(text: Text, at: int, actor: str) -> str:
+    """The actor with those joined to it ("pupils and parents", "school/council"), sorted."""
+    found = {actor}
+    for step in (1, -1):
+        i = at + step
+        while 0 <= i < len(text.words) and abs(i - at) < 8:
+            word, gap = text.words[i], text.words[max(i, i - step)].gap.strip()
+            other = actor_at(text, i)
+            if gap not in ("", ",", "/") or not (
+                other or word.low in ("and", "or", "the", "their", "all", "your", "local", "county")
+            ):
+                break
+            joined = gap in (",", "/") or text.words[i - step].low in _JOINS | {"the", "all"}
+            if other and other not in found:
+                if not joined:
+                    break
+                found.add(other)
+            i += step
+    return "/".join(sorted(found))
+
+
+_JOINS = frozenset("and or their your".split())
 
 
 def actor_at(text: Text, at: int) -> str:

@@ -45,12 +45,13 @@ def facts(text: str) -> list[Fact]:
                 )
                 for part, unit in value
             )
-            return " " * len(match.group())
+            return _TAKEN * len(match.group())
 
         text = pattern.sub(take, text)
     return sorted(found, key=lambda fact: fact.start)
 
 
+_TAKEN = "\0"  # stands where a fact has been read, so that no unit is read across it
 _BOUNDS = (
     (
         "least",
@@ -90,7 +91,9 @@ _BOUNDS_AFTER = (
     (
         "most",
         re.compile(
-            r"\s*(?:\w+\s+)?(?:or below|or less|or under|or fewer|and below|and under)", re.I
+            r"\s*(?:of the time\s+|\w+\s+)?(?:or below|or less|or under|or fewer|or lower|"
+            r"and below|and under)",
+            re.I,
         ),
     ),
 )
@@ -112,6 +115,11 @@ def same(claim: Fact, stated: Fact) -> bool:
     if claim.kind == "date" and stated.kind == "date":
         pairs = zip(claim.value.split("-"), stated.value.split("-"), strict=True)
         return all(mine in ("*", theirs) for mine, theirs in pairs)
+    if claim.kind == stated.kind == "time" and claim.unit == "twelve":
+        hour, _, minute = stated.value.partition(":")
+        return f"{(int(hour) - 1) % 12 + 1}:{minute}" == claim.value
+    if claim.kind == "number" and stated.kind == "date":
+        return len(claim.value) == 4 and stated.value.startswith(f"{claim.value}-")
     if claim.kind != stated.kind and {claim.kind, stated.kind} != {"number", "amount"}:
         return False
     if claim.value != stated.value or (claim.kind in _BOUNDED and claim.bound != stated.bound):
@@ -119,12 +127,26 @@ def same(claim: Fact, stated: Fact) -> bool:
     return claim.unit == stated.unit or not stated.unit or not claim.unit
 
 
-def missing(claim: list[Fact], stated: list[Fact], text: str) -> Iterator[Fact]:
+_WAYS = re.compile(
+    r"(?:two|three|four|five) (?:of the |other |more )?(?:ways|things|examples|ideas|options)\b",
+    re.I,
+)
+
+
+def missing(
+    claim: list[Fact], stated: list[Fact], text: str, claim_text: str = ""
+) -> Iterator[Fact]:
     """The claim's facts that the evidence, whose tidied text is given, does not hold."""
     low = text.lower()
     for fact in claim:
         if any(same(fact, other) for other in stated):
             continue
+        if claim_text[: fact.start].lower().endswith(("the ", "these ", "those ")) and any(
+            fact.value == other.value and fact.unit == other.unit for other in stated
+        ):
+            continue  # "the 15 days" are those of "more than 15 days"
+        if fact.kind == "number" and _WAYS.match(claim_text, fact.start):
+            continue  # "two ways" counts what the claim itself lists
         if fact.kind == "number" and fact.value.isalpha() and fact.value in low:
             continue
         yield fact

@@ -17,7 +17,7 @@ _SECTIONS = frozenset(
     """
     obligation obligation_negated obligation_negative obligation_fits quantity quantity_fits
     condition condition_soft restriction negation report law organisations works places actors
-    owners broader fixed opposites synonyms light general stop
+    owners broader fixed opposites synonyms light general implied stop
     """.split()
 )
 
@@ -93,6 +93,7 @@ class Lexicon:
     opposites: Phrases
     light: frozenset[str]
     general: frozenset[str]
+    implied: frozenset[str]
     stop: frozenset[str]
 
 
@@ -136,6 +137,7 @@ def lexicon() -> Lexicon:
         opposites=Phrases(_opposites(data["opposites"]["pairs"])),
         light=frozenset(stem(word) for word in _split(data["light"]["words"])),
         general=frozenset(stem(word) for word in _split(data["general"]["words"])),
+        implied=frozenset(stem(word) for word in _split(data["implied"]["words"])),
         stop=frozenset(data["stop"]["words"].split()),
     )
 

@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.verification.lexicon import Mark, lexicon
-from rag.verification.reading import Text
+from rag.verification.reading import Text, bracketed
 
 AHEAD = 7  # words that count after a modal: what is asked or allowed
 BEHIND = 8  # words that count before it: of whom
 _SUBORDINATORS = frozenset(
     """
-    if unless where when whether because who which that while whilst although though
+    if unless where when whether because who whom whose which that while whilst although though
     but so until once as since after before
     """.split()
 )
 _FINITE = frozenset(
     "is are was were has have had does do did must should can could may might will".split()
 )
+_ASKING = frozenset("how what why".split())
 _NOT = frozenset("not no never nor neither nobody none without hardly".split())
 _BE = frozenset(
     "be been being get is are was were to have has had only also always never not".split()
@@ -41,19 +42,15 @@ class Modal:
 def modals(text: Text) -> list[Modal]:
     """Every modal of a text, each with the class that a negation beside it makes of it."""
     marks = _marks(text)
-    return [
-        Modal(
-            kind,
-            mark.first,
-            mark.last,
-            _ahead(text, mark, marks),
-            _behind(text, mark, marks),
-            _subordinate(text, mark),
-            denial,
-        )
-        for mark in marks
-        for kind, denial in [_negated(text, mark)]
-    ]
+    found = []
+    for mark in marks:
+        kind, denial = _negated(text, mark)
+        ahead, behind = _ahead(text, mark, marks), _behind(text, mark, marks)
+        if kind == "should" and ahead and text.words[ahead[0]].stem == "consid":
+            kind = "considered"  # what should be considered need not be done
+        subordinate = _subordinate(text, mark)
+        found.append(Modal(kind, mark.first, mark.last, ahead, behind, subordinate, denial))
+    return found
 
 
 def _marks(text: Text) -> list[Mark]:
@@ -65,55 +62,12 @@ def _marks(text: Text) -> list[Mark]:
             and mark.first == found[-1].last + 1
             and mark.value in ("advised", "expected")
         )
+        # "should be able to find" asks no ability of anybody
+        between = [w.low for w in text.words[found[-1].last + 1 : mark.first]] if found else []
+        doubled |= mark.value == "can" and between in (["be"], ["have", "been"])
         if _is_modal(text, mark) and not doubled:
             found.append(mark)
     return found
-
-
-def imperative(text: Text) -> bool:
-    """Whether a sentence tells its reader to do something: "Ask for a meeting"."""
-    at = _past_leads(text, 0)
-    if at < len(text.words) and text.words[at].low in _OPENERS:
-        # "To ask about a place, ring ...": the main clause begins after a comma
-        starts = [i for i in range(at + 2, len(text.words)) if "," in text.words[i].gap]
-        return any(_commands(text, _past_leads(text, i)) for i in starts[:3])
-    return _commands(text, at)
-
-
-def _past_leads(text: Text, at: int) -> int:
-    while at < len(text.words) and text.words[at].low in _LEADS:
-        at += 1
-    return at
-
-
-def _commands(text: Text, at: int) -> bool:
-    """Whether the word at a place is a verb in the imperative: no other verb follows at once."""
-    if at >= len(text.words) or text.words[at].low not in _IMPERATIVES:
-        return False
-    return at + 1 == len(text.words) or text.words[at + 1].low not in _FINITE
-
-
-_OPENERS = frozenset("to if when before after where once following for while until".split())
-_LEADS = frozenset(
-    """
-    please also first firstly then always never so and but however finally just next
-    do not
-    """.split()
-)
-_IMPERATIVES = frozenset(
-    """
-    ask request consider keep try use speak contact check remind ensure write refer make
-    listen agree arrange bring avoid be encourage establish find get give go help involve
-    learn let look note plan prepare put read record remember review say see seek send set
-    share show start stay take talk tell think understand work visit call ring explain
-    document praise maintain describe follow copy query allow do don't never always e email
-    phone expect gather highlight discuss explore provide please reach engage choose
-    practise walk support identify create develop accept intervene model carefully sort
-    stick focus aim base limit turn remove compare raise challenge report lodge apply appeal
-    complain file move change offer join book download attend attach submit add believe
-    celebrate stop
-    """.split()
-)
 
 
 def _is_modal(text: Text, mark: Mark) -> bool:
@@ -126,6 +80,15 @@ def _is_modal(text: Text, mark: Mark) -> bool:
         return False
     if word.low == "need" and mark.first == mark.last:
         return False
+    if mark.value in ("need", "have_to") and [
+        w.low for w in text.words[max(mark.first - 2, 0) : mark.first]
+    ][:1] == ["than"]:
+        return False  # "no longer than it has to" obliges nobody
+    following = [w.low for w in text.words[mark.last + 1 : mark.last + 6]]
+    if word.low in ("expects", "expect") and mark.first == mark.last:
+        return "to" in following or "that" in following[:1]  # "expects something bad" asks nothing
+    if word.low == "will" and following[:1] == ["do"]:
+        return len(following) > 1 and not text.words[mark.last + 2].breaks  # "a card will do"
     # "duty of care", "their duty to educate" speak of a duty; "duties" alone names one
     if word.stem in ("duti", "oblig") and mark.first == mark.last:
         after = text.words[mark.last + 1].low if mark.last + 1 < len(text.words) else ""
@@ -162,7 +125,7 @@ def _negated(text: Text, mark: Mark) -> tuple[str, int | None]:
     if single:
         return mark.value, None
     for at in range(mark.first - 1, max(mark.first - 5, -1), -1):
-        if words[at].low in _NOT:
+        if words[at].low in _NOT and at not in text.named:
             return kinds[mark.value], at
         if words[at].breaks or "," in words[at].gap:
             break
@@ -174,12 +137,20 @@ _VERBS = frozenset("must should will can could may might".split())
 
 def _ahead(text: Text, mark: Mark, marks: Sequence[Mark]) -> tuple[int, ...]:
     found: list[int] = []
-    stops = {m.first for m in marks if m.first > mark.last}
+    aside = bracketed(text)
+    if mark.first in aside:
+        aside = set()
+    stops = {m.first for m in marks if m.first > mark.last and m.first not in aside}
     for at in range(mark.last + 1, len(text.words)):
         word = text.words[at]
-        if (word.breaks and at > mark.last + 1) or at in stops or len(found) == AHEAD:
+        if at in aside and any(at <= m.last for m in marks if m.first in aside):
+            continue  # "a power (not a duty) to arrange"
+        bracket = word.gap.strip() in ("(", ")")
+        full = len([i for i in found if text.weights[i] == 1]) == AHEAD or len(found) == 2 * AHEAD
+        if (word.breaks and not bracket and at > mark.last + 1) or at in stops or full:
             break
-        if word.low in _SUBORDINATORS - {"that"} and found:
+        named_as = word.low == "as" and len(found) == 1 and not word.gap.strip()
+        if word.low in _SUBORDINATORS - {"that"} and found and not named_as:
             break
         if word.low not in _BE and (text.weights[at] or text.actors_at(at)):
             found.append(at)
@@ -204,10 +175,24 @@ def _subordinate(text: Text, mark: Mark) -> bool:
     for at in range(mark.first - 1, max(mark.first - 9, -1), -1):
         if text.words[at + 1].breaks or text.words[at + 1].gap.strip() == ",":
             return False
-        if text.words[at].low in (_SUBORDINATORS - {"that", "but"}):
+        if text.words[at].low in (_SUBORDINATORS - {"that", "but"}) | _ASKING:
             # "a child who is forced into school can be ...": the clause has its verb already
-            between = {w.low for w in text.words[at + 1 : mark.first]}
-            return not between & _FINITE
+            between = text.words[at + 1 : mark.first]
+            if text.words[at].low in ("who", "which") and any(
+                text.weights[i] and not text.actors_at(i) for i in range(at + 1, mark.first)
+            ):
+                return False  # "parents who educate at home must": the same
+            return not {w.low for w in between} & _FINITE
+    return False
+
+
+def embedded(text: Text, modal: Modal) -> bool:
+    """Whether it stands in a question within a sentence ("how it should be done")."""
+    for at in range(modal.first - 1, max(modal.first - 9, 0), -1):
+        if text.words[at + 1].breaks or "," in text.words[at + 1].gap:
+            return False
+        if text.words[at].low in _ASKING | {"whether"}:
+            return True
     return False
 
 

@@ -11,6 +11,7 @@ from rag.verification.tokens import words_of
 
 _LINKS = frozenset("of for and the in to on with de".split())
 _PRONOUNS = frozenset("i you your my he she it we they this that these those a an the".split())
+_OF_COUNTRY = {"scotland": "scottish", "wales": "welsh", "england": "english"}
 _ACT = re.compile(
     r"\b(?:[A-Z][a-z]+\s+(?:(?:and|of|in)\s+)?)+(?:Act|Regulations|Order|Bill|Code)\s+(?:\d{4})?"
 )
@@ -37,7 +38,11 @@ def unnamed(claim: Text, evidence: Text, publishers: Sequence[str]) -> list[str]
             if mark.value not in have and is_name(claim.words, mark)
         ]
     have = named(known.places, evidence) | named(known.places, told)
-    found += [place.title() for place in sorted(named(known.places, claim) - have)]
+    found += [
+        place.title()
+        for place in sorted(named(known.places, claim) - have)
+        if not _quarter(place, have, evidence)
+    ]
     stems = (*evidence.stems, "|", *(word.stem for word in words_of(told)))
     listed = [m for p in (known.organisations, known.works) for m in p.longest_in(claim.words)]
     for first, last in _runs(claim):
@@ -49,6 +54,46 @@ def unnamed(claim: Text, evidence: Text, publishers: Sequence[str]) -> list[str]
         ):
             found.append(name)
     return found
+
+
+def _quarter(place: str, have: frozenset[str], evidence: Text) -> bool:
+    """Whether "Mid Essex" is the "Mid" of what Essex says, or Scotland what is Scottish."""
+    if _OF_COUNTRY.get(place) in {w.low for w in evidence.words}:
+        return True
+    side, _, county = place.partition(" ")
+    return county in have and any(w.low == side and w.raw[0].isupper() for w in evidence.words)
+
+
+def misplaced(claim: Text, evidence: Sequence[Text]) -> list[str]:
+    """Names of the claim that the evidence texts have at another place than the claim does."""
+    known = lexicon()
+    there = [named(known.places, text) for text in evidence]
+    here = named(known.places, claim)
+    if len(evidence) < 2 or not any(here & places for places in there):
+        return []
+    found = []
+    for run in _runs(claim):
+        for part in _between_links(claim, *run):
+            name = " ".join(claim.words[at].raw for at in part)
+            row = [claim.words[at].stem for at in part]
+            places = [
+                p for text, p in zip(evidence, there, strict=True) if _contiguous(row, text.stems)
+            ]
+            elsewhere = bool(places) and all(p and not p & here for p in places)
+            if elsewhere and not named(known.places, name):
+                found.append(name)
+    return found
+
+
+def _between_links(claim: Text, first: int, last: int) -> list[list[int]]:
+    """The parts of a name that "of", "and" and the like join."""
+    parts: list[list[int]] = [[]]
+    for at in range(first, last + 1):
+        if claim.words[at].low in _LINKS:
+            parts.append([])
+        else:
+            parts[-1].append(at)
+    return [part for part in parts if part]
 
 
 def _runs(claim: Text) -> list[tuple[int, int]]:
@@ -81,13 +126,7 @@ def _has(claim: Text, first: int, last: int, stems: tuple[str, ...], evidence: T
     row = [w.stem for w in words]
     if _contiguous(row, stems):
         return True
-    parts: list[list[int]] = [[]]
-    for at, word in enumerate(words):
-        if word.low in _LINKS:
-            parts.append([])
-        else:
-            parts[-1].append(first + at)
-    return all(_part(claim, part, stems, evidence) for part in parts if part)
+    return all(_part(claim, part, stems, evidence) for part in _between_links(claim, first, last))
 
 
 def _part(claim: Text, part: Sequence[int], stems: tuple[str, ...], evidence: Text) -> bool:

@@ -19,7 +19,10 @@ TENS = {
 ORDINALS = {
     w: n
     for n, w in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
+        """
+        first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
+        thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
+        """.split(),
         1,
     )
 }
@@ -101,15 +104,49 @@ def worded(match: re.Match[str]) -> Value:
     return [(str(value), unit)]
 
 
+def part_of_hour(match: re.Match[str]) -> Value:
+    minutes = {"h": "30", "q": "15", "t": "45"}[match["part"][0].lower()]
+    return [(minutes, "minute")]
+
+
 def ordinal(match: re.Match[str]) -> Value:
     word = match.group(1).lower()
     number = ORDINALS.get(word) or int(re.sub(r"\D", "", word))
     return [(f"{number}th", "")]
 
 
+def nth(match: re.Match[str]) -> Value:
+    """ "Day six" is the sixth day."""
+    word = match.group(1).lower()
+    return [(f"{SMALL.get(word, TENS.get(word, 0)) or int(word)}th", "")]
+
+
+def past(match: re.Match[str]) -> Value:
+    """ "Half past three", of the morning or the afternoon."""
+    minutes = {"h": 30, "q": 15}[match["part"][0].lower()]
+    word = match["hour"].lower()
+    hour = SMALL.get(word) or int(word)
+    if match["side"].lower() == "to":
+        hour, minutes = hour - 1, 60 - minutes
+    return [(f"{hour}:{minutes:02}", "twelve")]
+
+
+def noon(_match: re.Match[str]) -> Value:
+    return [("12:00", "")]
+
+
 def _unit(unit: str | None) -> str:
     unit = (unit or "").lower().strip()
-    return {"mins": "minute", "min": "minute", "people": "people"}.get(unit, unit.removesuffix("s"))
+    return _UNIT_NAMES.get(unit, unit.removesuffix("s"))
+
+
+_UNIT_NAMES = {
+    "mins": "minute",
+    "min": "minute",
+    "student": "pupil",
+    "students": "pupil",
+    "children": "pupil",
+}
 
 
 def often(unit: str) -> str:

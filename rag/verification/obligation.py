@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from rag.verification.imperatives import imperative
 from rag.verification.lexicon import lexicon
-from rag.verification.modals import Modal, imperative, modals, modals_after
-from rag.verification.reading import Text, covers, opposed
+from rag.verification.modals import Modal, embedded, modals, modals_after
+from rag.verification.negations import scopes
+from rag.verification.reading import Text, covers, opposed, recall
+
+_WH_TO = re.compile(r"\b(?:when|how|what|whether|where|who) to\b", re.I)
+UNFIT = 0.7  # how well a modal that fits must match, against one that does not
+PLAIN = 0.25  # against words that no modal governs
+DENIED = 0.6  # and against those where the modal denies
+MUCH = 0.3  # share of a claim that a sentence must carry for its one modal to be the claim's
 
 
 def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
@@ -14,7 +23,7 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
     reasons = []
     stated = [(text, modals(text)) for text in evidence]
     mine = [m for m in modals(claim) if not _reporting(claim, m)]
-    for modal in mine:
+    for modal in (m for m in mine if not _asked(claim, m)):
         reasons += _raised(claim, modal, stated)
     for text, theirs in stated:
         for modal in theirs:
@@ -29,10 +38,14 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
     for text, theirs in stated:
         for other in theirs:
             score = _match(claim, modal, text, other)
-            best.append((score, text, other.kind, _said(text, other)))
+            best.append((score, text, _kind(claim, modal, text, other), _said(text, other)))
         score = _unmodal(claim, modal, text, theirs)
-        kind = "imperative" if imperative(text) else "plain"
+        kind = _unmodal_kind(claim, modal, text)
         best.append((score * 0.9, text, kind, "no such word"))
+    if _as_strong(modal.kind, best):
+        return []
+    if modal.kind in _WEAK and _carried(claim, modal, stated):
+        return []
     top = max((entry[0] for entry in best), default=0.0)
     near = [entry for entry in best if entry[0] >= max(0.8 * top, 0.3)]
     if not near:
@@ -57,15 +70,82 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
         "should",
         "expected",
         "forbidden",
+        "optional",
+        "entitled",
+        "not_entitled",
     ):
         return []
+    if modal.subordinate and modal.kind in ("should", "can") and _WH_TO.search(near[0][1].text):
+        return []  # "on when staff should authorise" for "know when to authorise"
     if any(_turned_round(claim, modal, text, kind) for _, text, kind, _ in near):
         return []
     return [f"{_said(claim, modal)!r} where the evidence has {near[0][3]!r}"]
 
 
+def _kind(claim: Text, modal: Modal, text: Text, other: Modal) -> str:
+    """What a modal means for the claim's: "must not prevent it" is that it must be."""
+    if _prevents(text, other) and not _prevents(claim, modal):
+        return _PREVENTED.get(other.kind, other.kind)
+    return other.kind
+
+
+_PREVENTED = {"forbidden": "must", "should_not": "should", "may_not": "must"}
+
+
+_PREVENTING = frozenset("prevent stop refus block deni avoid fail".split())
+
+
+def _prevents(text: Text, modal: Modal) -> bool:
+    return any(text.words[at].stem in _PREVENTING for at in modal.ahead[:1])
+
+
+_EXAMPLE = re.compile(r"\b(?:for example|e g|such as|for instance|usually|often)\b", re.I)
+_WEAK = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
+
+
+def _carried(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]]) -> bool:
+    """Whether a sentence that carries much of the claim, or an example, is just as weak."""
+    return any(
+        ({m.kind for m in theirs} == {modal.kind} or (_EXAMPLE.search(text.text) and not theirs))
+        and recall(claim, text) >= MUCH * sum(claim.weights)
+        for text, theirs in stated
+    )
+
+
+def _unmodal_kind(claim: Text, modal: Modal, text: Text) -> str:
+    """How a text says without a modal what the claim's modal governs."""
+    # a question ("Turn the wi-fi off?") advises no less than an imperative
+    told = imperative(text) or text.text.endswith("?")
+    for mark, reach in scopes(text):
+        if any(
+            covers(text.meanings[b], claim.meanings[a]) for a in modal.ahead[:1] for b in reach[:2]
+        ):
+            return "should_not" if told and mark.first < 3 else "not_plain"
+    return "imperative" if told else "plain"
+
+
+def _asked(claim: Text, modal: Modal) -> bool:
+    """ "How it should be done" obliges nobody."""
+    return modal.kind in ("should", "can", "could", "may", "might", "will") and embedded(
+        claim, modal
+    )
+
+
+def _as_strong(kind: str, best: Sequence[tuple[float, Text, str, str]]) -> bool:
+    """Whether a modal of the evidence that fits governs nearly the same, and none other does."""
+    fits = lexicon().obligation_fits
+    fit = max((s for s, _, k, _ in best if kind in fits[k] and k != "plain"), default=0.0)
+    unfit = max((s for s, _, k, _ in best if kind not in fits[k] and k != "plain"), default=0.0)
+    plain = max((s for s, _, k, _ in best if k == "plain"), default=0.0)
+    denies = kind not in lexicon().obligation_negated
+    return fit >= 0.3 and fit >= UNFIT * unfit and fit >= (DENIED if denies else PLAIN) * plain
+
+
 def _turned_round(claim: Text, modal: Modal, text: Text, kind: str) -> bool:
-    """ "Should be flexible" for "should not be rigid"."""
+    """ "Should be flexible" for "should not be rigid", "not until" for "only where"."""
+    later = {"until", "unless"} & {w.low for w in claim.words}
+    if later and "only" in {w.low for w in text.words}:
+        return True
     negative = lexicon().obligation_negated
     if negative.get(modal.kind) != kind and negative.get(kind) != modal.kind:
         return False
@@ -75,14 +155,21 @@ def _turned_round(claim: Text, modal: Modal, text: Text, kind: str) -> bool:
 def _match(claim: Text, modal: Modal, text: Text, other: Modal) -> float:
     """How far two modals govern the same: what they ask counts most, then of whom."""
     ahead = _overlap(claim, modal.ahead[:4], text, other.ahead)
+    same_agent = modal.kind == other.kind and _agent(claim, modal) & _agent(text, other)
     return (
         ahead
+        + (0.5 if same_agent else 0.0)
         + 0.35 * _overlap(claim, modal.behind[:3], text, (*other.behind, *other.ahead))
         + 0.7
         * _overlap(
             claim, modal.ahead[:4], text, [at for at in other.behind if at not in other.ahead]
         )
     )
+
+
+def _agent(text: Text, modal: Modal) -> set[str]:
+    """The actor next before a modal."""
+    return {text.actors_at(at) for at in modal.behind[:1]} - {""}
 
 
 def _unmodal(claim: Text, modal: Modal, text: Text, theirs: Sequence[Modal]) -> float:
@@ -113,7 +200,10 @@ def _dropped(claim: Text, mine: Sequence[Modal], text: Text, modal: Modal) -> bo
     elif mine or imperative(claim) or _hedged(claim):
         return False
     governed = {*modal.ahead, *modal.behind}
-    for at in [at for at in modal.ahead[:3] if text.weights[at] == 1][:2] or modal.ahead[:1]:
+    verb = modal.ahead[:1]
+    if not any(covers(text.meanings[at], m) for at in verb for m in claim.meanings):
+        return False
+    for at in [at for at in modal.ahead[:3] if text.weights[at] == 1][:2] or verb:
         met = any(covers(text.meanings[at], m) for m in claim.meanings)
         free = any(
             text.words[other].stem == text.words[at].stem
@@ -131,7 +221,9 @@ def _hedged(claim: Text) -> bool:
 
 
 def _lists(claim: Text) -> bool:
-    return any(w.stem in ("includ", "exampl", "count", "mean") for w in claim.words)
+    return any(
+        w.stem in ("includ", "exampl", "count", "mean", "describ", "list") for w in claim.words
+    )
 
 
 def _reporting(claim: Text, modal: Modal) -> bool:

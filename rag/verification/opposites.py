@@ -10,6 +10,9 @@ from rag.verification.tokens import Word
 
 MARGIN = 1.5  # how much better the surroundings of the opposite must fit for it to be meant
 CONTEXT = 7  # words to each side by which two places are told apart
+_PREPOSITIONS = frozenset(
+    "before after above below inside outside within ahead behind near".split()
+)
 _PREFIX = re.compile(r"^(?:un|in|im|ir|non|dis|mis|il)(?=[a-z]{4})")
 
 
@@ -27,8 +30,11 @@ def turned_round(claim: Text, evidence: Sequence[Text]) -> list[str]:
                 carries = recall(claim, text)
                 for there, vs in enumerate(text.opposites):
                     for v in (v for v in vs if v[:-1] == value[:-1]):
-                        found = True
                         agrees = value == v or _side(claim, at) != _side(text, there)
+                        agrees = agrees or _joined(text, there, v, _joins(text))
+                        if not agrees and not _governs_alike(claim, at, text, there):
+                            continue
+                        found = True
                         (same if agrees else other).append(
                             carries * (_likeness(claim, at, text, there) + 0.01)
                         )
@@ -41,20 +47,67 @@ def turned_round(claim: Text, evidence: Sequence[Text]) -> list[str]:
         for value in claim.fixed[at]:
             same, other = [0.0], [0.0]
             for text in evidence:
+                # beside each other in one list, both are meant
+                both = any(value in vs for vs in text.fixed)
                 for there, vs in enumerate(text.fixed):
-                    for v in (v for v in vs if v.partition(":")[0] == value.partition(":")[0]):
+                    for v in (
+                        v
+                        for v in vs
+                        if v == value or not both
+                        if v.partition(":")[0] == value.partition(":")[0]
+                    ):
                         (same if v == value else other).append(_likeness(claim, at, text, there))
-            if max(same) and max(other) > MARGIN * max(same):
+            if _crossed(claim, at, value, evidence) or (
+                max(same) and max(other) > MARGIN * max(same)
+            ):
                 reasons.append(f"{claim.words[at].raw!r} is said of something else in the evidence")
     return reasons
 
 
-def _joined(claim: Text, at: int, value: str) -> bool:
+def _crossed(claim: Text, at: int, value: str, evidence: Sequence[Text]) -> bool:
+    """Whether it stands after the preposition of another of its set ("from", "to")."""
+    mine = _preposition(claim, at)
+    after = {
+        v
+        for text in evidence
+        for there, vs in enumerate(text.fixed)
+        for v in vs
+        if v.partition(":")[0] == value.partition(":")[0] and _preposition(text, there) == mine
+    }
+    return bool(mine) and bool(after) and value not in after
+
+
+def _preposition(text: Text, at: int) -> str:
+    """The "from" or "to" right before a word, if there is one."""
+    before = text.words[at - 1].low if at else ""
+    return before if before in ("from", "to") else ""
+
+
+def _joins(text: Text) -> tuple[str, ...]:
+    """The words that join opposites of which both hold; "either good or bad" is one of them."""
+    return ("and",) if any(w.low in ("either", "whether") for w in text.words) else ("and", "or")
+
+
+def _governs_alike(claim: Text, at: int, text: Text, there: int) -> bool:
+    """Whether two prepositions ("before", "outside") stand before the same; others always do."""
+    if not {claim.words[at].low, text.words[there].low} & _PREPOSITIONS:
+        return True
+    mine, theirs = _governed(claim, at), _governed(text, there)
+    return any(covers(text.meanings[b], claim.meanings[a]) for a in mine for b in theirs)
+
+
+def _governed(text: Text, at: int) -> list[int]:
+    """The first words that count after a preposition."""
+    after = range(at + 1, min(at + 6, len(text.words)))
+    return [i for i in after if text.weights[i] or any(c.isdigit() for c in text.words[i].raw)][:2]
+
+
+def _joined(claim: Text, at: int, value: str, joins: tuple[str, ...] = ("or", "and")) -> bool:
     """Whether the opposite stands beside a word, joined to it: "in a row or in total"."""
     for other in range(max(at - 5, 0), min(at + 6, len(claim.words))):
         if any(v[:-1] == value[:-1] and v != value for v in claim.opposites[other]):
             between = claim.words[min(at, other) + 1 : max(at, other)]
-            return any(w.low in ("or", "and") for w in between)
+            return any(w.low in joins for w in between)
     return False
 
 
@@ -82,8 +135,14 @@ def is_prefixed(word: Word, other: Word) -> bool:
 
 
 def _side(text: Text, at: int) -> int:
-    """-1 for a word that a negation reaches, else 1."""
-    near = sum(mark.last < at <= mark.last + 3 for mark in text.negations)
+    """-1 for a word that a negation reaches before any other that counts, else 1."""
+    if at and at + 1 < len(text.words) and text.words[at + 1].low == "than":
+        return -1 if text.words[at - 1].low == "no" else 1  # "no longer than"
+    near = sum(
+        mark.last < at <= mark.last + 3
+        and not any(text.weights[i] for i in range(mark.last + 1, at))
+        for mark in text.negations
+    )
     return -1 if near % 2 else 1
 
 

@@ -15,9 +15,13 @@ from rag.verification.normals import (
     date,
     digits,
     money,
+    noon,
+    nth,
     number,
     often,
     ordinal,
+    part_of_hour,
+    past,
     plain,
     reference,
     time,
@@ -37,7 +41,7 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NUMBER_WORD = "|".join([*TENS, *sorted(SMALL, key=len, reverse=True)])
 _NUM = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _UNIT = (
-    rf"(?=(?:[\s-]+(?:or|to|and|more|consecutive|full|half|bookable|breakout|x|young|"
+    rf"(?=(?:[\s-]+(?:(?:x )?(?:\d+|{_NUMBER_WORD})-(?:minute|hour|day)(?!s)|or|to|and|more|consecutive|full|half|bookable|breakout|young|"
     rf"\d+|{_NUMBER_WORD}|-)){{0,3}}"
     rf"[\s-]+(?P<unit>(?:(?:working|school|calendar)\s+)?(?:{_UNITS}))\b)?"
 )
@@ -57,7 +61,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str], Normal], ...] = (
     (
         "reference",
         re.compile(
-            r"\b(?P<kind>sections?|chapters?|paragraphs?|paras?\.?|pages?|key stage|year|"
+            r"(?<!')\b(?P<kind>sections?|chapters?|paragraphs?|paras?\.?|pages?|key stage|year|"
             r"level|article|schedule|regulation|appendix|ks|y|ss\.?|s\.?|pp?\.?)\s*"
             r"(?P<number>\d+[A-Za-z]?\b(?:\s*(?:-|to|and|or|&)\s*\d+\b(?!\s*(?:days?|weeks?|"
             r"years?)))?)(?!\s*(?:%|years?\b|-year|\d{3}))",
@@ -105,6 +109,15 @@ PATTERNS: tuple[tuple[str, re.Pattern[str], Normal], ...] = (
     (
         "time",
         re.compile(
+            rf"\b(?P<part>half|quarter) (?P<side>past|to) (?P<hour>\d{{1,2}}|{_NUMBER_WORD})\b",
+            re.I,
+        ),
+        past,
+    ),
+    ("time", re.compile(r"\b(?:12 |twelve )?(?:noon|midday)\b", re.I), noon),
+    (
+        "time",
+        re.compile(
             r"(?<![\d.,£])(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s*"
             r"(?P<half>[ap]\.?m\b\.?)(?![\d%])",
             re.I,
@@ -138,6 +151,11 @@ PATTERNS: tuple[tuple[str, re.Pattern[str], Normal], ...] = (
     ),
     (
         "ordinal",
+        re.compile(rf"\b(?:day|week) (\d{{1,2}}|{_NUMBER_WORD})\b", re.I),
+        nth,
+    ),
+    (
+        "ordinal",
         re.compile(
             rf"\b(\d+(?:st|nd|rd|th)|(?:first|second)(?= (?:day|week|session|group|year|term|"
             rf"hour|month))|{'|'.join(list(ORDINALS)[2:])})\b",
@@ -145,12 +163,20 @@ PATTERNS: tuple[tuple[str, re.Pattern[str], Normal], ...] = (
         ),
         ordinal,
     ),
+    (
+        "number",
+        re.compile(
+            r"\b(?P<part>half|quarter|three[\s-]quarters)(?:[\s-]|\s+an?\s+|\s+of an\s+)hours?\b",
+            re.I,
+        ),
+        part_of_hour,
+    ),
     ("number", re.compile(rf"(?<![\w.]){_NUM}(?![\d]){_UNIT}", re.I), counted),
     (
         "number",
         re.compile(
             rf"\b(?P<number>(?:{'|'.join(TENS)})[\s-](?:one|two|three|four|five|six|seven|"
-            rf"eight|nine)|{_NUMBER_WORD})\b{_UNIT}",
+            rf"eight|nine)|{_NUMBER_WORD})\b(?![\s-]way\b){_UNIT}",
             re.I,
         ),
         worded,
@@ -158,7 +184,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str], Normal], ...] = (
     (
         "number",
         re.compile(
-            r"\b(once(?= (?:an?|per|every|each) )|twice|thrice|half|quarter|third|"
+            r"\b(once(?= (?:an?|per|every|each) (?:day|week|month|term|year|fortnight)\b)|twice|thrice|half|quarter|third|"
             r"two thirds|dozen|couple)\b",
             re.I,
         ),

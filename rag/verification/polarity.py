@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from rag.verification.clauses import asides
 from rag.verification.lexicon import Mark
-from rag.verification.modals import Modal, modals
+from rag.verification.negations import scopes
 from rag.verification.opposites import is_prefixed, prefixed, turned_round
 from rag.verification.reading import Text, covers, opposed
 
-SCOPE = 3  # weighty words that a negation reaches
-_STOPS = frozenset(
-    "but if unless because while whilst although though whereas however so and".split()
-)
-_FEARS = frozenset({"afraid", "hesit", "scare", "asham"})
-_EMPTY = (
-    ("not", "if"),
-    ("not", "when"),
-    ("not", "where"),
-    ("not", "only"),
-    ("not", "just"),
-    ("or", "not"),
-    ("no", "matter"),
-    ("no", "later"),
-    ("no", "more"),
-)
+_UNREAL = re.compile(r"\bif\b[^,.;]{1,40}?\bhad\b[^,.;]{0,60}", re.I)
+BESIDE = 3  # words within which a word turns another
+NEAR = 12  # words within which a bad word bears on another
+_LITTLE = frozenset("short less few fewer little small low reduc cut".split())
+_BAD = frozenset("restrict ban unhappi bad poor wrong difficult delay lack dissatisfi".split())
 
 
 def turned(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
@@ -32,39 +23,6 @@ def turned(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[
     reasons = [*_denied(claim, evidence), *_affirmed(claim, owed)]
     reasons += [*turned_round(claim, evidence), *prefixed(claim, evidence)]
     return list(dict.fromkeys(reasons))
-
-
-def scopes(text: Text, *, every: bool = False) -> list[tuple[Mark, tuple[int, ...]]]:
-    """Negations with the words they reach, nearest first; those of modals only if `every`."""
-    found = []
-    taken = set() if every else {at for m in modals(text) for at in (m.denial, *_of(m))}
-    for mark in text.negations:
-        if mark.first in taken:
-            continue
-        around = tuple(w.low for w in text.words[max(mark.first - 1, 0) : mark.last + 2])
-        if any(pair == around[i : i + 2] for pair in _EMPTY for i in range(len(around) - 1)):
-            continue
-        reach: list[int] = []
-        for at in range(mark.last + 1, len(text.words)):
-            word = text.words[at]
-            if (
-                word.breaks
-                or (reach and (word.low in _STOPS or "," in word.gap))
-                or len(reach) == SCOPE
-            ):
-                break
-            if text.weights[at] or text.actors_at(at):
-                reach.append(at)
-        if reach and text.words[reach[0]].stem in _FEARS:
-            continue  # "don't be afraid to ask" denies no asking
-        found.append((mark, tuple(reach)))
-    return found
-
-
-def _of(modal: Modal) -> range:
-    """The words of a modal that is negative in itself, such as "unlawful"."""
-    own = modal.kind in ("forbidden", "cannot", "optional") and modal.denial is None
-    return range(modal.first, modal.last + 1) if own else range(0)
 
 
 def _denied(claim: Text, evidence: Sequence[Text]) -> list[str]:
@@ -75,12 +33,18 @@ def _denied(claim: Text, evidence: Sequence[Text]) -> list[str]:
         if any(
             _met(text, at, claim, mine)
             for text, marks in theirs
-            for _, far in marks
-            for at in far
+            for theirs_mark, far in marks
+            for at in (*far, *_relative(text, theirs_mark))
             for mine in head
         ):
             continue
         if any(_contrary(text, claim, mine) for text in evidence for mine in head):
+            continue
+        if any("=attend" in claim.meanings[mine] for mine in head) and any(
+            "=absence" in meanings for text in evidence for meanings in text.meanings
+        ):
+            continue  # who is absent does not go to school
+        if any(_unhappily(text, claim, mine) for text in evidence for mine in head):
             continue
         if claim.weights[mark.first] and any(
             covers(m, claim.meanings[mark.first]) for t in evidence for m in t.meanings
@@ -98,38 +62,52 @@ def _denied(claim: Text, evidence: Sequence[Text]) -> list[str]:
 
 def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:
     reasons = []
-    denied = {at for _, reach in scopes(claim, every=True) for at in reach}
+    denied = {at for _, reach in scopes(claim, every=True) for at in reach} | _unreal(claim)
     for text in evidence:
-        marks = scopes(text)
+        aside = asides(text)
+        marks = [(mark, reach) for mark, reach in scopes(text) if mark.first not in aside]
         reached = {at for _, reach in marks for at in reach}
         for mark, reach in marks:
             head = [at for at in reach if text.weights[at] >= 0.3][:2]
             if not head:
                 continue
+            chief = next((at for at in head if text.weights[at] == 1), head[0])
             met = [
                 at
                 for at in range(len(claim.words))
-                if _met(text, head[0], claim, at) or _met(claim, at, text, head[0])
+                if _met(text, chief, claim, at) or _met(claim, at, text, chief)
             ]
             free = any(
-                at not in reached and _alike(text, at, head[0]) for at in range(len(text.words))
+                at not in reached and _alike(text, at, chief) for at in range(len(text.words))
             )
+            if any(_met(text, other, claim, at) for other in head for at in denied):
+                continue
             if not met or free or any(at in denied for at in met):
                 continue
-            if text.weights[head[0]] < 1 and not any(
+            if text.weights[chief] < 1 and not any(
                 _met(text, at, claim, mine) for at in head[1:] for mine in range(len(claim.words))
             ):
                 continue
             if any(
                 _met(text, mark.first, claim, at)
                 for at in range(len(claim.words))
-                if claim.weights[at]
+                if claim.words[at].stem == text.words[mark.first].stem
+                or (claim.weights[at] and min(abs(at - other) for other in met) <= BESIDE)
             ):
                 continue  # "breaks" for "fails to comply with"
-            if any(_contrary(text, claim, at) for at in met) or _negative_near(claim, met):
+            turned_word = any(
+                _contrary(text, claim, at) and claim.words[at].stem not in text.stems for at in met
+            )
+            if turned_word or _negative_near(claim, met):
                 continue
             reasons.append(f"the evidence says {_words(text, mark, reach[:2])!r}")
     return reasons
+
+
+def _unreal(claim: Text) -> set[int]:
+    """The words of what was not so: "if the school had known"."""
+    spans = [match.span() for match in _UNREAL.finditer(claim.text)]
+    return {at for at, w in enumerate(claim.words) if any(a <= w.start < b for a, b in spans)}
 
 
 def _alike(text: Text, at: int, other: int) -> bool:
@@ -154,6 +132,25 @@ def _contrary(text: Text, claim: Text, mine: int) -> bool:
     return any(is_prefixed(claim.words[mine], word) for word in text.words)
 
 
+def _relative(text: Text, mark: Mark) -> range:
+    """The words before a negation whose clause says something of them ("what you cannot give")."""
+    at = mark.first - 1
+    if at > 0 and text.words[at].low in ("you", "they", "we", "he", "she", "that", "which"):
+        return range(max(at - 2, 0), at)
+    return range(0)
+
+
+def _unhappily(text: Text, claim: Text, mine: int) -> bool:
+    """Whether a word stands near one of bad or of bounds: "unhappy with how they respond"."""
+    bad = [at for at, word in enumerate(text.words) if word.stem in _BAD]
+    return any(
+        abs(at - other) <= NEAR
+        for at in bad
+        for other in range(len(text.words))
+        if _met(text, other, claim, mine)
+    )
+
+
 def _negative(text: Text) -> bool:
     return any(v.endswith("-") for vs in text.opposites for v in vs)
 
@@ -161,6 +158,11 @@ def _negative(text: Text) -> bool:
 def _negative_near(claim: Text, met: Sequence[int]) -> bool:
     """Whether a word is turned by one beside it ("unlikely to attend", "too ill to attend")."""
     return any(
+        claim.words[i].stem in _LITTLE
+        for at in met
+        for i in range(max(at - 2, 0), min(at + 3, len(claim.words)))
+        if i not in met
+    ) or any(
         claim.words[i].low.startswith("un") and len(claim.words[i].raw) > 5
         for at in met
         for i in range(max(at - 2, 0), min(at + 2, len(claim.words)))

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from rag.verification.clauses import asides
+from rag.verification.facts import facts
 from rag.verification.lexicon import Mark, lexicon
 from rag.verification.modals import modals
-from rag.verification.reading import Text, covers, recall
+from rag.verification.reading import Text, covers, read, recall
 
+HALF = 50  # per cent, above which it is most of them
 _HEDGES = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
 _NOT_HEDGES = frozenset("limited partly primarily certain common generally largely".split())
+_BELIEVED = re.compile(r"\b(?:believ|expect|predict|think|suspect)\w*\b", re.I)
+_IDIOMS = {("above", "all"), ("after", "all"), ("at", "all")}
+_EXACTLY = frozenset("what how why where like in because as".split())  # "just what"
+_UNAIDED = frozenset("directly themselves yourself yourselves himself herself".split())
 _TIMES = frozenset("day week month term year time hour".split())
 
 
@@ -21,10 +29,11 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
         if not _stated(claim, mark, evidence)
     ]
     for text in owed:
+        aside = asides(text)
         reasons += [
             f"{_raw(text, m)!r} of the evidence is left out"
             for m in _marks(text)
-            if _dropped(claim, text, m)
+            if m.first not in aside and _dropped(claim, text, m)
         ]
     reasons += _restrictions(claim, evidence, owed)
     return list(dict.fromkeys(reasons))
@@ -35,7 +44,37 @@ def _marks(text: Text) -> list[Mark]:
         mark
         for mark in lexicon().quantity.longest_in(text.words)
         if text.words[mark.first].low != "any"
+        and not (
+            mark.first and (text.words[mark.first - 1].low, text.words[mark.first].low) in _IDIOMS
+        )
         and not (mark.last + 1 < len(text.words) and text.words[mark.last + 1].stem in _TIMES)
+        and not _floats(text, mark)
+    ]
+
+
+def _floats(text: Text, mark: Mark) -> bool:
+    """Whether "all" only gathers what was listed: "cards, letters and notes can all count"."""
+    at = mark.first
+    if text.words[at].low != "all" or at < 2 or text.words[at - 1].low not in _LISTED:
+        return False
+    return bool({"and", "or"} & {word.low for word in text.words[:at]})
+
+
+_LISTED = frozenset("can could may might are".split())
+
+
+def spoken(claim: Text, body: Text, evidence: Sequence[Text]) -> list[str]:
+    """Where a view of some becomes one of all or most: the quantities before "said that"."""
+    head = read(claim.text.removesuffix(body.text)) if body is not claim else body
+    if head.text in (claim.text, body.text):
+        return []
+    fits = lexicon().quantity_fits
+    theirs = {mark.value for text in evidence for mark in _marks(text)}
+    return [
+        f"{_raw(head, mark)!r} is not what the evidence says"
+        for mark in _marks(head)
+        if mark.value in ("all", "most", "none")
+        and not any(mark.value in fits[value] for value in theirs)
     ]
 
 
@@ -60,8 +99,33 @@ def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
         return True
     if near:
         return any(mark.value in fits[value] for value in near)
+    together = claim.words[mark.first].low == "all" and claim.words[mark.first - 1].low in (
+        "have",
+        "has",
+        "had",
+    )
+    everyone = claim.words[mark.first].low in ("everyone", "everybody") or together
+    if everyone and any(len({m.value for m in text.actors}) >= 3 for text in evidence):
+        return True  # "the school, parents and pupil"
+    if claim.words[mark.first].low == "each" and any(
+        w.low == "per" for t in evidence for w in t.words
+    ):
+        return True
+    if claim.words[mark.first].low == "likely" and _BELIEVED.search(
+        " ".join(text.text for text in evidence)
+    ):
+        return True
     if mark.value == "all" and any(w.low == "any" for text in evidence for w in text.words):
         return True
+    counts = mark.value == "most" and claim.words[mark.last].low in ("most", "majority")
+    if counts and any(
+        claim.actors_at(i) for i in range(mark.last + 1, mark.last + 3) if i < len(claim.words)
+    ):
+        return bool(present & {"all", "most", "often"}) or any(
+            fact.kind == "percentage" and float(fact.value) > HALF
+            for text in evidence
+            for fact in facts(text.text)
+        )
     if mark.value in ("all", "none"):
         return mark.value in present
     hedged = any(m.kind in _HEDGES for text in evidence for m in modals(text))
@@ -76,6 +140,8 @@ def _dropped(claim: Text, text: Text, mark: Mark) -> bool:
         return False
     beside = [at for at in _beside(text, mark) if text.weights[at] or text.actors_at(at)]
     met = [at for at in beside if any(covers(text.meanings[at], m) for m in claim.meanings)]
+    if beside and beside[0] not in met:
+        return False  # what it counts or qualifies is not in the claim
     return len(met) >= 2 or (len(met) == 1 and len(beside) == 1)
 
 
@@ -99,15 +165,19 @@ def _restrictions(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -
     """ "Only" neither brought in nor left out."""
     known = lexicon().restriction
     mine = [m for m in known.longest_in(claim.words) if _restricts(claim, m)]
+    alone = [w for w in claim.words if w.low in _UNAIDED]
     theirs = [
         (text, m) for text in evidence for m in known.longest_in(text.words) if _restricts(text, m)
     ]
     reasons = []
+    if alone and theirs and not any(w.low in _UNAIDED for t in evidence for w in t.words):
+        reasons.append(f"{alone[0].raw!r} where the evidence has {_raw(*theirs[0])!r}")
+    anywhere = known.longest_in(claim.words)
     if mine and not theirs and not _exclusive(evidence):
         reasons.append(f"{_raw(claim, mine[0])!r} is not in the evidence")
-    if not mine:
+    if not anywhere:
         for text, mark in theirs:
-            if text not in owed or any(w.low in ("unless", "except") for w in claim.words):
+            if text not in owed or any(w.low in ("unless", "except", "until") for w in claim.words):
                 continue
             if text.words[mark.first].low in ("minority", "just", "merely", "limited", "other"):
                 continue
@@ -127,6 +197,7 @@ def _restricts(text: Text, mark: Mark) -> bool:
     after = text.words[mark.last + 1].low if mark.last + 1 < len(text.words) else ""
     return (
         before not in ("not", "if")
+        and not (text.words[mark.first].low == "just" and after in _EXACTLY)
         and not after[:1].isdigit()
         and after not in ("when", "as", "if", "before", "after", "over", "under", "below")
     ) or (after in ("when", "if") and before != "not" and text.words[mark.first].low == "only")

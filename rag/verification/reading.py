@@ -34,6 +34,7 @@ class Text:
     fixed: tuple[frozenset[str], ...]
     actors: tuple[Mark, ...]
     negations: tuple[Mark, ...]
+    named: frozenset[int]  # words of listed names, which mean nothing by themselves
 
     def actors_at(self, at: int) -> str:
         """The actor that the word at a place is part of, or ""."""
@@ -71,9 +72,18 @@ def read(text: str) -> Text:
         tuple(_weight(word, at in played) for at, word in enumerate(words)),
         tuple(frozenset(found) for found in meanings),
         _spread(known.opposites.longest_in(words), len(words)),
-        _spread(known.fixed.longest_in(words), len(words)),
-        tuple(m for m in acting if m.first not in named and not _adjective(words, m)),
-        tuple(m for m in known.negation.longest_in(words) if m.first not in named),
+        _spread([m for m in known.fixed.longest_in(words) if not _is_fine(words, m)], len(words)),
+        tuple(
+            m
+            for m in acting
+            if m.first not in named and not _adjective(words, m) and not _verb(words, m)
+        ),
+        tuple(
+            m
+            for m in known.negation.longest_in(words)
+            if m.first not in named and not _bounds(words, m)
+        ),
+        frozenset(named),
     )
 
 
@@ -146,12 +156,49 @@ def _adjective(words: Sequence[Word], mark: Mark) -> bool:
     return after is not None and not after.gap.strip() and after.stem in _OF_SCHOOL
 
 
+def _bounds(words: Sequence[Word], mark: Mark) -> bool:
+    """Whether "no longer than" sets a bound and denies nothing."""
+    after = words[mark.last + 1 : mark.last + 2]
+    return words[mark.last].low == "longer" and bool(after) and after[0].low == "than"
+
+
+def _is_fine(words: Sequence[Word], mark: Mark) -> bool:
+    """Whether "fine" is no penalty: "that is fine", "they seem fine"."""
+    word, before = words[mark.first], words[mark.first - 1].low if mark.first else ""
+    return word.low == "fine" and before in _SEEMING
+
+
+_SEEMING = frozenset("is are be was were still quite perfectly just feel feels seem seems".split())
+
+
+def _verb(words: Sequence[Word], mark: Mark) -> bool:
+    """Whether it is what somebody does: "to judge" is no judge, "can nurse" no nurse."""
+    word = words[mark.first]
+    if mark.first != mark.last or not mark.first or word.low not in _VERBS or word.possessive:
+        return False
+    return words[mark.first - 1].low in _BEFORE_VERBS
+
+
+_VERBS = frozenset("judge head parent doctor nurse police partner minister mother father".split())
+_BEFORE_VERBS = frozenset("to help helps can could may might must should will not they you".split())
+
+
 def _spread(marks: Sequence[Mark], size: int) -> tuple[frozenset[str], ...]:
     found: list[set[str]] = [set() for _ in range(size)]
     for mark in marks:
         for at in range(mark.first, mark.last + 1):
             found[at].add(mark.value)
     return tuple(frozenset(values) for values in found)
+
+
+def bracketed(text: Text) -> set[int]:
+    """The places of the words in brackets."""
+    found, depth = set(), 0
+    for at, word in enumerate(text.words):
+        depth = max(depth + word.gap.count("(") - word.gap.count(")"), 0)
+        if depth:
+            found.add(at)
+    return found
 
 
 def covers(evidence: frozenset[str], claim: frozenset[str]) -> bool:

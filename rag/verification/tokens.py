@@ -68,10 +68,31 @@ class Word:
         return bool(_STRONG.search(self.gap))
 
 
+_IRREGULAR = {
+    form: base
+    for base, forms in (
+        row.split(":")
+        for row in """
+        become:became begin:began,begun break:broke,broken bring:brought build:built buy:bought
+        catch:caught choose:chose,chosen come:came deal:dealt draw:drew,drawn eat:ate,eaten
+        fall:fell,fallen feel:felt fight:fought find:found forget:forgot,forgotten get:got,gotten
+        give:gave,given go:went,gone grow:grew,grown hear:heard hide:hid,hidden hold:held
+        keep:kept know:knew,known lead:led leave:left lend:lent lose:lost make:made mean:meant
+        meet:met pay:paid ring:rang,rung rise:risen run:ran see:seen seek:sought sell:sold
+        send:sent show:shown sleep:slept speak:spoke,spoken spend:spent stand:stood stick:stuck
+        take:took,taken teach:taught tell:told think:thought throw:threw,thrown
+        understand:understood wake:woke,woken wear:wore,worn win:won withdraw:withdrew,withdrawn
+        write:wrote,written
+        """.split()
+    )
+    for form in forms.split(",")
+}
+
+
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The English Snowball stem. A stemmer of its own each time: they are not for many threads."""
-    return str(Stemmer.Stemmer("english").stemWord(word))
+    return str(Stemmer.Stemmer("english").stemWord(_IRREGULAR.get(word, word)))
 
 
 def tidied(text: str) -> str:

@@ -6,31 +6,32 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from rag.encoders import Encoder
 from rag.verification import (
     actors,
     attribution,
     binding,
     conditions,
+    contacts,
     edits,
+    grounds,
     obligation,
     polarity,
     quantity,
+    tables,
 )
-from rag.verification.attribution import Aligned
+from rag.verification.alignment import align, candidates, owed
+from rag.verification.attribution import GOVERNMENT
 from rag.verification.coverage import coverage
-from rag.verification.facts import Fact, facts, missing, same
-from rag.verification.names import unnamed
-from rag.verification.reading import Text, read, recall, units
+from rag.verification.facts import Fact, facts, missing
+from rag.verification.names import misplaced, unnamed
+from rag.verification.reading import Text, read
 from rag.verification.records import EvidenceText, Verdict
+from rag.verification.speakers import without_speaker
 from rag.verification.tokens import tidied
 
-MOST_UNITS = 40  # sentences of evidence that are looked at
 BARE_ALWAYS = 0.5  # words of full weight that may lack evidence in any sentence
 BARE = 0.07  # and for each word of full weight that it has
-OWED = 0.3  # share of the claim that a further sentence must carry for its conditions to be owed
 LIKENESS = 0.35  # cosine to the aligned evidence below which it speaks of something else
 _QUOTED = re.compile(r'"([^"]{2,})"|(?<![\w])\'([^\']{2,}?)\'(?!\w)')
 
@@ -40,36 +41,56 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     claim = read(" ".join(sentence.split()))
     if not claim.words:
         return Verdict(False, ("there is nothing to verify",))
-    found = [Aligned(read(u), each, b) for each in evidence for u, b in _with_before(each.text)][
-        :MOST_UNITS
-    ]
+    found = candidates(evidence)
     if not found:
         return Verdict(False, ("there is no evidence",))
-    chosen, likeness = _align(claim, found, encoder)
+    chosen, likeness = align(claim, found, encoder)
     whole = read("\n\n".join(tidied(each.text) for each in evidence))
+    tabled, miscalled, headings = tables.judged(claim, [each.text for each in evidence])
+    sure, lent = contacts.judged(claim, evidence)
     told = read(
         " ; ".join(
-            [*{f"{e.publisher} ; {e.source_id.replace('-', ' ')}" for e in evidence}, *_ways(claim)]
+            [
+                headings,
+                *("national government" for e in evidence if e.authority in GOVERNMENT),
+                *{f"{e.publisher} ; {e.source_id.replace('-', ' ')}" for e in evidence},
+                *_ways(claim),
+                *_halves(whole),
+            ]
         )
     )
     reasons = [
-        *_facts(claim, whole),
+        *_facts(claim, whole, tabled, sure),
+        *(f"the {f.kind} {f.text!r} is something else's" for f in miscalled),
+        *lent,
         *_quotes(claim, evidence),
         *(
             f"{name!r} is not named in the evidence"
             for name in unnamed(claim, whole, [e.publisher for e in evidence])
         ),
+        *(
+            f"{name!r} is of another place in the evidence"
+            for name in misplaced(claim, [read(tidied(each.text)) for each in evidence])
+        ),
         *attribution.misattributed(claim, chosen),
     ]
-    body = _without_owner(claim)
+    body = without_speaker(claim)
     aligned = [each.unit for each in chosen]
-    owed = _owed(body, aligned)
-    reasons += obligation.changed(body, aligned, owed)
-    reasons += quantity.changed(body, aligned, owed)
-    reasons += polarity.turned(body, aligned, owed)
-    reasons += conditions.changed(body, aligned, owed)
+    carrying = owed(body, aligned)
+    reasons += obligation.changed(body, aligned, carrying)
+    reasons += quantity.changed(body, aligned, carrying)
+    reasons += quantity.spoken(claim, body, aligned)
+    reasons += polarity.turned(body, aligned, carrying)
+    reasons += conditions.changed(
+        body,
+        aligned,
+        carrying,
+        [read(each.after) for each in chosen if each.after],
+        [each.unit for each in found],
+    )
     reasons += edits.edited(body, aligned)
-    reasons += actors.exchanged(claim, body, aligned, whole)
+    reasons += actors.exchanged(claim, body, aligned, whole, told)
+    reasons += grounds.unstated(body, aligned)
     reasons += _coverage(body, aligned, whole, told, likeness, encoder)
     return Verdict(not reasons, tuple(dict.fromkeys(reasons)))
 
@@ -96,66 +117,17 @@ def _evidence(each: object) -> EvidenceText:
     return EvidenceText(*(str(each.get(name) or "") for name in names))
 
 
-def _with_before(text: str) -> list[tuple[str, str]]:
-    found, before = [], ""
-    for unit in units(text):
-        found.append((unit, before))
-        before = unit if unit.endswith(":") or not before.endswith(":") else before
-    return found
-
-
-def _align(
-    claim: Text, found: Sequence[Aligned], encoder: Encoder | None
-) -> tuple[list[Aligned], float | None]:
-    """The sentences of the evidence that the claim rests on, and its cosine to the best."""
+def _facts(claim: Text, whole: Text, tabled: set[Fact], sure: set[Fact]) -> list[str]:
     mine = facts(claim.text)
-    scores = np.array([recall(claim, e.unit) + 2.0 * _shared(mine, e.unit) for e in found])
-    total = (sum(claim.weights) + 2.0 * len(mine)) or 1.0
-    ranked = scores / total
-    likeness = None
-    if encoder is not None:
-        vectors = encoder.encode([claim.text, *(each.unit.text for each in found)])
-        cosines = vectors[1:] @ vectors[0]
-        ranked = ranked + cosines
-    order = list(np.argsort(-ranked))
-    chosen = [int(order[0])]
-    for at in order[1:]:
-        if len(chosen) == 3:
-            break
-        have = [found[i].unit for i in chosen]
-        gain = recall(claim, found[int(at)].unit, *have) - recall(claim, *have)
-        if gain >= 1.0 and gain / total >= 0.12:
-            chosen.append(int(at))
-    if encoder is not None:
-        likeness = float(max(cosines[i] for i in chosen))
-    return [found[i] for i in chosen], likeness
-
-
-def _shared(mine: Sequence[Fact], unit: Text) -> int:
-    """How many of the claim's facts a unit holds: numbers tell sentences apart best."""
-    stated = facts(unit.text)
-    return sum(any(same(fact, other) for other in stated) for fact in mine)
-
-
-def _owed(claim: Text, aligned: Sequence[Text]) -> list[Text]:
-    """The aligned sentences whose conditions and limits the claim owes: those that carry it."""
-    total = sum(claim.weights) or 1.0
-    owed = [aligned[0]]
-    for unit in aligned[1:]:
-        if (recall(claim, unit, *owed) - recall(claim, *owed)) / total >= OWED:
-            owed.append(unit)
-    return owed
-
-
-def _facts(claim: Text, whole: Text) -> list[str]:
-    mine = facts(claim.text)
-    stated, low = facts(whole.text), whole.text
+    prose = [fact for fact in mine if fact not in tabled]
     reasons = [
         f"the {fact.kind} {fact.text!r} is not in the evidence"
-        for fact in missing(mine, stated, low)
+        for fact in missing(prose, facts(whole.text), whole.text, claim.text)
     ]
     reasons += [
-        f"the {f.kind} {f.text!r} is something else's" for f in binding.strayed(claim, mine, whole)
+        f"the {f.kind} {f.text!r} is something else's"
+        for f in binding.strayed(claim, mine, whole)
+        if f not in tabled | sure
     ]
     return reasons
 
@@ -163,6 +135,7 @@ def _facts(claim: Text, whole: Text) -> list[str]:
 _WAYS = {
     "phone number": "call ring phone telephone number contact reach speak helpline line dial",
     "e-mail address": "e-mail email mail address contact reach write",
+    "amount": "cost price pay spend money save cheap",
     "web address": "web website online visit page site find information address",
 }
 
@@ -170,6 +143,12 @@ _WAYS = {
 def _ways(claim: Text) -> list[str]:
     """The words that a contact of a kind brings with it: a number is to be rung."""
     return [_WAYS[kind] for kind in {fact.kind for fact in facts(claim.text)} if kind in _WAYS]
+
+
+def _halves(evidence: Text) -> list[str]:
+    """The parts of the day in which the times of the evidence lie."""
+    hours = [int(fact.value.split(":")[0]) for fact in facts(evidence.text) if fact.kind == "time"]
+    return ["morning" if hour < 12 else "afternoon" if hour < 18 else "evening" for hour in hours]
 
 
 def _quotes(claim: Text, evidence: Sequence[EvidenceText]) -> list[str]:
@@ -180,43 +159,6 @@ def _quotes(claim: Text, evidence: Sequence[EvidenceText]) -> list[str]:
 
 def _bare(text: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9%£@]+", " ", text.lower()).split())
-
-
-_SAYS = re.compile(
-    r"^(?:according to [^,]{3,80},|in the (?:view|opinion) of [^,]{3,80},|in [^,]{3,40} view,"
-    r"|(?:the )?[A-Z][^,.;]{1,70}?\b(?:says?|said|states?|stated|explains?|advises?|"
-    r"notes|points out|warns|argues|thinks|"
-    r"believes|adds|reminds (?:parents|families|schools)|tells (?:parents|families|"
-    r"schools))\b(?: that)?"
-    r"(?! (?:to|parents to|families to|schools to)\b))\s+",
-    re.I,
-)
-_ASKS = re.compile(
-    r"^(?:the )?[A-Z][^,.;]{1,60}?\b(?P<verb>strongly advises?|advises?|recommends?|"
-    r"encourages?|urges?|asks|expects?|"
-    r"requires?|tells|reminds)\b (?P<who>(?:all )?(?:parents|families|schools|you|"
-    r"carers|councils|staff|parents and carers)) to ",
-    re.I,
-)
-_GERUND = re.compile(
-    r"^(?:the )?[A-Z][^,.;]{1,60}?\b(?:suggests|recommends|advises)\b (?=\w+ing\b)", re.I
-)
-_HOW = {"expect": "are expected to", "require": "are required to"}
-
-
-def _without_owner(claim: Text) -> Text:
-    """The claim without "Not Fine in School says that", which is attribution's to judge."""
-    text = claim.text
-    if match := _ASKS.match(text):
-        how = next(
-            (v for k, v in _HOW.items() if match["verb"].lower().startswith(k)), "are advised to"
-        )
-        return read(f"{match['who']} {how} {text[match.end() :]}")
-    if match := _GERUND.match(text):
-        return read("It is recommended: " + text[match.end() :])
-    if (match := _SAYS.match(text)) and len(text) - match.end() > 20:
-        return read(text[match.end() :])
-    return claim
 
 
 def _coverage(
