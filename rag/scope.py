@@ -44,7 +44,7 @@ CLARIFY_LEAD = 0.05  # ... and by how much it must outdo the nearest bank questi
 NEARLY = 0.01  # as near as the nearest gap, all but this
 GAP_NAMED = 0.42  # cosine to a gap's example above which the gap is named
 BEST_PASSAGES = 5
-NEW_SOURCE = 0.50  # cosine at which a document that no curator has seen is trusted to answer
+NEW_SOURCE = 0.45  # cosine at which a document that no curator has seen is trusted to answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +161,11 @@ def _known_words(
 
 
 def _answered_by_new_source(index: PassageIndex, results: Sequence[SearchResult]) -> bool:
-    """Whether a document without a question bank holds a near passage: the known gaps were
-    judged before it was added."""
+    """Whether a document without a question bank holds near words: the known gaps were judged
+    before it was added."""
     return any(
         r.passage.source_id not in index.banked_sources
-        and r.features["passage_vector"] >= NEW_SOURCE
+        and max(r.features["passage_vector"], r.features["sentence_vector"]) >= NEW_SOURCE
         for r in results[:BEST_PASSAGES]
     )
 
