@@ -16,6 +16,7 @@ from rag.wording import wording
 SURE = 0.64  # cosine to a contact's cue at which it is asked for, whatever the words
 LIKELY = 0.40  # ... when the question asks for a contact in so many words
 NEAR_BEST = 0.10  # contacts this far below the best cue are still meant
+NEAR_ELSEWHERE = 0.20  # ... or this far, those of other areas when the area is not known
 MOST = 4  # lines shown
 
 _ASKS = re.compile(
@@ -66,6 +67,10 @@ def contact_lines(
     if top < (LIKELY if asked else SURE) or (not asked and top < nearest_question):
         return []
     meant = [c for c in fitting if scores[c.id] >= max(top - NEAR_BEST, LIKELY)]
+    if asker.area is None:
+        served = {area for contact in meant for area in contact.areas}
+        least = max(top - NEAR_ELSEWHERE, LIKELY)
+        meant += [c for c in fitting if served.isdisjoint(c.areas) and scores[c.id] >= least]
     meant.sort(key=lambda c: -scores[c.id])
     lines: dict[tuple[str, int], ContactLine] = {}
     for contact in meant:

@@ -60,7 +60,7 @@ def extended(
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        ("we've booked two weeks in Turkey in June, will we get fined for it?", "£95"),
+        ("will we be fined if we go on holiday in June without asking", "£95"),
         ("can the head let us have time off for a holiday", "exceptional"),
         ("which code for a family holiday without leave", "code G"),
         ("is there a free bus pass for my 6 year old, we live 3 miles off", "bus pass is free"),

@@ -17,7 +17,7 @@ from rag.verification.reading import Text, covers
 ELSEWHERE = 0.4  # how far a word is lacking that only another sentence of the evidence has
 DEED = 0.6  # and one that only says how it is done or put: rewording brings verbs first of all
 IMPLIED = 0.35  # and one of the place and time that all evidence here is about
-LIKE = 0.66  # cosine from which a word that is in no list is taken for another's synonym
+LIKE = 0.80  # cosine from which a word that is in no list is taken for another's synonym
 _WORDS: dict[tuple[str, str], NDArray[np.float32]] = {}
 
 
