@@ -98,7 +98,7 @@ def fuse(
     """Convex sum of the searches' scores; a passage that a search did not find counts 0 there."""
     fused: dict[str, float] = {}
     for name, weight in weights.items():
-        for passage_id, score in scores[name].items():
+        for passage_id, score in scores.get(name, {}).items():
             fused[passage_id] = fused.get(passage_id, 0.0) + weight * max(score, 0.0)
     return fused
 
