@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from dataclasses import replace
@@ -25,7 +24,8 @@ from evals.metrics.facts import folded
 from evals.outcomes import judged, run
 from evals.results import FLOORS, read_floors
 from rag.pipeline import Pipeline
-from rag.training.fusion import QUERIES
+from rag.training.disagreements import QUESTIONS
+from rag.training.fusion import read_queries
 from rag.training.risk import MESSAGES
 from rag.types import Contents, Document
 
@@ -85,7 +85,7 @@ def test_facts_stand_in_the_documents(
 def test_cases_are_apart_from_what_builds_retrieval(
     cases: tuple[Case, ...], contents: Contents
 ) -> None:
-    queries = [json.loads(line) for line in QUERIES.read_text(encoding="utf-8").splitlines()]
+    queries = [*read_queries(), *read_queries(QUESTIONS)]
     known = {normal(question.text) for question in contents.questions}
     known |= {normal(cue.text) for cue in contents.cues}
     known |= {normal(query["question"]) for query in queries}

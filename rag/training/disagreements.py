@@ -6,7 +6,6 @@ their example questions, each with the topic it touches, or none.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +21,7 @@ from rag.disagreements import FEATURES, LIKELIEST, features
 from rag.encoders import Vectors
 from rag.pipeline import Pipeline, build_pipeline
 from rag.retrieval import Query, question_search, search
-from rag.training.fusion import QUERIES
+from rag.training.fusion import read_queries
 
 QUESTIONS = Path(__file__).parent / "disagreements.jsonl"
 THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
@@ -39,7 +38,7 @@ class _Example:
 
 def main() -> None:
     pipeline = build_pipeline(Settings.from_env())
-    asked = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    asked = read_queries(QUESTIONS)
     vectors = pipeline.encoder.encode([q["question"] for q in asked])
     examples = [
         example
@@ -80,7 +79,7 @@ def _first_touched(
 
 def _flagged(pipeline: Pipeline, model: LogisticRegression) -> dict[float, float]:
     """The share of the answerable questions of queries.jsonl that is flagged, by threshold."""
-    raw = [json.loads(line) for line in QUERIES.read_text(encoding="utf-8").splitlines()]
+    raw = read_queries()
     texts = [q["question"] for q in raw if q["answers"]]
     vectors = pipeline.encoder.encode(texts)
     best = [

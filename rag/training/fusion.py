@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -34,7 +35,7 @@ Table = tuple[NDArray[np.float64], NDArray[np.bool_]]  # scores by search, and w
 def main() -> None:
     pipeline = build_pipeline(Settings.from_env())
     index = pipeline.index
-    raw = [json.loads(line) for line in QUERIES.read_text(encoding="utf-8").splitlines()]
+    raw = read_queries()
     raw = [query for query in raw if query["answers"]]
     vectors = pipeline.encoder.encode([query["question"] for query in raw])
     tables = []
@@ -52,6 +53,11 @@ def main() -> None:
     print("after   ", _report(tables, weights))
     for name, weight in zip(WEIGHTS, weights, strict=True):
         print(f'    "{name}": {weight:.3f},')
+
+
+def read_queries(file: Path = QUERIES) -> list[dict[str, Any]]:
+    """The questions of a file of training questions, one object a line."""
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def fit(tables: Sequence[Table]) -> NDArray[np.float64]:

@@ -10,7 +10,6 @@ About half an hour on two cores.
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ from rag.config import Settings
 from rag.encoders import packaged_model
 from rag.pipeline import open_index
 from rag.risk_model import FILES, MAX_TOKENS, ORDINARY, SHARPNESS
-from rag.training.fusion import QUERIES
+from rag.training.fusion import read_queries
 from rag.training.lora import insert, parameters, tensors
 from rag.urgent import FOLDER, certain_risk, pieces
 
@@ -82,9 +81,7 @@ def all_examples(settings: Settings) -> Iterator[Example]:
     ordinary = [q.text for q in contents.questions if q.voice in TYPED]
     ordinary += [q.text for q in contents.questions if q.voice not in TYPED][::EVERY]
     ordinary += [cue.text for cue in contents.cues if cue.kind != "contact"]
-    ordinary += [
-        json.loads(line)["question"] for line in QUERIES.read_text(encoding="utf-8").splitlines()
-    ]
+    ordinary += [query["question"] for query in read_queries()]
     for text in ordinary:
         if not certain_risk(text):
             yield from _of_message(text, ORDINARY, may_hold_out=False)

@@ -27,7 +27,7 @@ from rag.index import PassageIndex
 from rag.pipeline import build_pipeline
 from rag.retrieval import Query, question_search, search
 from rag.scope import FEATURES, MODELS, scope_features
-from rag.training.fusion import QUERIES
+from rag.training.fusion import read_queries
 from rag.types import Contents
 
 SAMPLE = 900  # bank questions taken as answered examples
@@ -78,7 +78,7 @@ def main() -> None:
 
 def own_examples() -> list[Example]:
     """The questions of queries.jsonl, but those that are too vague to be anything."""
-    raw = [json.loads(line) for line in QUERIES.read_text(encoding="utf-8").splitlines()]
+    raw = read_queries()
     return [
         Example(q["question"], "answered" if q["answers"] else q.get("kind", "unanswered"))
         for q in raw
