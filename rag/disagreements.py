@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rag.cues import CueMatches
-from rag.evidence import overlaps, same_words, sentence_scores
+from rag.evidence import same_words, sentence_scores
 from rag.index import PassageIndex
 from rag.retrieval import Query
 from rag.speakers import quotation_of
@@ -71,9 +71,7 @@ def features(
     for rank, result in enumerate(results):
         passage = result.passage
         for side in disagreement.sides:
-            if side.source_id == passage.source_id and overlaps(
-                (passage.start, passage.end), (side.start, side.end)
-            ):
+            if same_words(passage, side):
                 ranks.setdefault(
                     _speaker(index, passage.source_id, passage.start, passage.end), rank
                 )
@@ -128,11 +126,7 @@ def side_evidence(
 def _chosen(disagreement: Disagreement, evidence: Sequence[Evidence]) -> Iterator[Evidence]:
     """What of the answer's own evidence stands on a side."""
     for piece in evidence:
-        if any(
-            side.source_id == piece.passage.source_id
-            and overlaps((piece.start, piece.end), (side.start, side.end))
-            for side in disagreement.sides
-        ):
+        if any(same_words(piece, side) for side in disagreement.sides):
             yield replace(piece, score=CHOSEN + piece.score)
 
 
@@ -148,9 +142,7 @@ def _pieces(
     for side in disagreement.sides:
         text = index.documents[side.source_id].text
         for passage in index.contents.passages:
-            if passage.source_id != side.source_id or not overlaps(
-                (passage.start, passage.end), (side.start, side.end)
-            ):
+            if not same_words(passage, side):
                 continue
             scores = sentence_scores(index, query, passage, near_questions)
             inside = [

@@ -16,7 +16,7 @@ import numpy as np
 from rag.index import PassageIndex
 from rag.retrieval import Query
 from rag.sentences import LIMITS
-from rag.types import Evidence, Passage, SearchResult, Sentence, Span
+from rag.types import Evidence, Passage, Placed, SearchResult, Sentence, Span
 
 BUDGET_CHARS = 1_020  # of all evidence together
 RUN_CHARS = (800, 420, 320, 320)  # at most this much from the first, second, ... passage
@@ -198,10 +198,9 @@ def overlaps(a: Span, b: Span) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
-def same_words(a: Evidence, b: Evidence) -> bool:
-    """Whether two pieces of evidence share a character of one document."""
-    same_source = a.passage.source_id == b.passage.source_id
-    return same_source and overlaps((a.start, a.end), (b.start, b.end))
+def same_words(a: Placed, b: Placed) -> bool:
+    """Whether two things share a character of one document."""
+    return a.source_id == b.source_id and overlaps((a.start, a.end), (b.start, b.end))
 
 
 def _says_the_same(one: str, other: str) -> bool:

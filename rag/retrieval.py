@@ -116,9 +116,10 @@ def search(
     """
     scores = features(index, query, near_questions, filters)
     fused = fuse(scores)
-    for passage_id, score in fuse(scores, UNASKED_WEIGHTS).items():
-        if index.passages[passage_id].source_id not in index.banked_sources:
-            fused[passage_id] = max(fused[passage_id], UNASKED_BASE + score)
+    if len(index.banked_sources) < len(index.sources):
+        for passage_id, score in fuse(scores, UNASKED_WEIGHTS).items():
+            if index.passages[passage_id].source_id not in index.banked_sources:
+                fused[passage_id] = max(fused[passage_id], UNASKED_BASE + score)
     best = sorted(fused, key=lambda passage_id: (-fused[passage_id], passage_id))[:k]
     return [
         SearchResult(

@@ -11,6 +11,7 @@ from rag.drafting.questions import HEADING, asks_whom, heading_of, is_question
 from rag.drafting.records import Draft
 from rag.drafting.sections import Quotations
 from rag.drafting.wording import acknowledgement, reply_wording
+from rag.evidence import same_words
 from rag.index import PassageIndex
 from rag.pipeline import Found
 from rag.types import AnswerBlock, Citation, Evidence, Status
@@ -219,11 +220,7 @@ def _is_quotable(index: PassageIndex, piece: Evidence) -> bool:
 def _other_voices(found: Found, first: Sequence[Evidence]) -> list[Evidence]:
     """The sides of a disagreement that the first piece is about, by others than its speaker."""
     if not found.disagreement or not any(
-        piece.passage.source_id == side.source_id
-        and piece.start < side.end
-        and side.start < piece.end
-        for piece in first
-        for side in found.disagreement.sides
+        same_words(piece, side) for piece in first for side in found.disagreement.sides
     ):
         return []
     voices = {_voice(piece) for piece in first}

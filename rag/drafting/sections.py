@@ -9,6 +9,7 @@ from rag.citations import cite_span
 from rag.composition import quote_block
 from rag.contacts import ContactLine, contact_blocks
 from rag.drafting.wording import Says, reply_wording
+from rag.evidence import same_words
 from rag.index import PassageIndex
 from rag.types import AnswerBlock, Authority, Citation, Evidence
 
@@ -26,14 +27,7 @@ class Quotations:
 
     def overlapping(self, piece: Evidence) -> Citation | None:
         """The citation that shows the piece's words, or some of them, already."""
-        for citation in self.citations:
-            if (
-                citation.source_id == piece.passage.source_id
-                and citation.start < piece.end
-                and piece.start < citation.end
-            ):
-                return citation
-        return None
+        return next((c for c in self.citations if same_words(c, piece)), None)
 
     def quote(self, pieces: Sequence[Evidence]) -> list[AnswerBlock]:
         """The pieces as quotations, each under a line that says whose words they are."""

@@ -16,6 +16,7 @@ import random
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import torch
@@ -27,7 +28,7 @@ from tqdm import tqdm
 from rag.config import Settings
 from rag.encoders import RETRIEVAL_ADAPTER, packaged_model
 from rag.ingestion import read_corpus
-from rag.training.lora import insert, parameters, tensors
+from rag.training.lora import Descent, insert, parameters, tensors
 from rag.types import Contents
 
 EPOCHS, BATCH, RATE = 3, 64, 6e-4
@@ -36,6 +37,7 @@ TEXTS = 0.35  # share of the batches in which questions are paired with the word
 WHOLE_PASSAGE = 0.4  # ... of which so many with the whole passage
 WARMTH = 0.06  # temperature of the softmax over a batch's similarities
 MAX_TOKENS = 96
+LOOKED_AT = 20  # texts, for each that is wanted in a batch: a small corpus has too few passages
 SEED = 20261122
 
 
@@ -108,10 +110,7 @@ def train(
     """Cross-entropy of each text's partner among the batch's, both ways."""
     chance = random.Random(SEED)  # noqa: S311 - not for secrets
     steps = EPOCHS * len(questions) // (BATCH - CUES)
-    optimizer = torch.optim.AdamW(learned, lr=RATE, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1.0, (step + 1) / 40) * max(0.02, 1 - step / steps)
-    )
+    descent = Descent(learned, RATE, steps, warm_up=40, least=0.02)
     endless = batches(questions, cues, chance)
     model.train()
     with tqdm(total=steps, unit=" batches") as bar:
@@ -124,11 +123,7 @@ def train(
                 nn.functional.cross_entropy(similar, own)
                 + nn.functional.cross_entropy(similar.T, own)
             ) / 2
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(learned, 1.0)
-            optimizer.step()
-            schedule.step()
+            descent.step(loss)
             bar.update()
             bar.set_postfix(loss=f"{loss.item():.2f}")
     model.eval()
@@ -158,10 +153,11 @@ def _partner(item: Item, group: Sequence[Item], with_texts: bool, chance: random
 
 
 def _apart(items: Iterator[Item], count: int) -> list[Item]:
-    """The next `count` items of which no two share a passage or an example's target."""
+    """The next items, `count` if so many are near, of which no two share a passage or an
+    example's target."""
     chosen: list[Item] = []
     met: set[Hashable] = set()
-    for item in items:
+    for item in islice(items, LOOKED_AT * count):
         if not item.keys & met:
             met |= item.keys
             chosen.append(item)

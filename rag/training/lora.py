@@ -1,4 +1,5 @@
-"""Trainable low-rank changes to the packaged encoder's linear layers; what `rag.adapters` adds."""
+"""Trainable low-rank changes to the packaged encoder's linear layers, and how they are learned;
+`rag.adapters` adds them."""
 
 from __future__ import annotations
 
@@ -49,3 +50,32 @@ def tensors(layers: dict[str, LowRank]) -> dict[str, torch.Tensor]:
         f"{name}.{part}": getattr(layer, part) for name, layer in layers.items() for part in "ab"
     }
     return {name: tensor.detach().half().contiguous() for name, tensor in named.items()}
+
+
+class Descent:
+    """AdamW with clipped gradients and a rate that warms up, then falls evenly."""
+
+    def __init__(
+        self,
+        learned: list[nn.Parameter],
+        rate: float,
+        steps: int,
+        *,
+        warm_up: int,
+        least: float = 0.0,
+    ) -> None:
+        """`least` is the share of the rate below which it does not fall."""
+        self._learned = learned
+        self._optimizer = torch.optim.AdamW(learned, lr=rate, weight_decay=0.01)
+        self._schedule = torch.optim.lr_scheduler.LambdaLR(
+            self._optimizer,
+            lambda step: min(1.0, (step + 1) / warm_up) * max(least, 1 - step / steps),
+        )
+
+    def step(self, loss: torch.Tensor) -> None:
+        """Change what is learned by one step against the loss."""
+        self._optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(self._learned, 1.0)
+        self._optimizer.step()
+        self._schedule.step()

@@ -28,7 +28,7 @@ from rag.encoders import packaged_model
 from rag.pipeline import open_index
 from rag.risk_model import FILES, MAX_TOKENS, ORDINARY, SHARPNESS
 from rag.training.fusion import read_queries
-from rag.training.lora import insert, parameters, tensors
+from rag.training.lora import Descent, insert, parameters, tensors
 from rag.urgent import FOLDER, certain_risk, pieces
 
 MESSAGES = Path(__file__).parent / "messages"
@@ -113,11 +113,8 @@ def train(
 ) -> None:
     """Cross-entropy over the labels, batches of alike length, a rate that falls to nothing."""
     chance = np.random.default_rng(seed)
-    optimizer = torch.optim.AdamW(learned, lr=RATE, weight_decay=0.01)
     steps = EPOCHS * -(-len(examples) // BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1.0, (step + 1) / 100) * max(0.0, 1 - step / steps)
-    )
+    descent = Descent(learned, RATE, steps, warm_up=100)
     weights = torch.tensor([1.0 if label == ORDINARY else AT_RISK for label in labels])
     measure = nn.CrossEntropyLoss(weight=weights, label_smoothing=SMOOTHING)
     model.train()
@@ -126,11 +123,7 @@ def train(
             for batch in batches(examples, chance):
                 wanted = torch.tensor([labels.index(e.label) for e in batch])
                 loss = measure(logits(model, head, [e.text for e in batch]), wanted)
-                optimizer.zero_grad()
-                loss.backward()
-                nn.utils.clip_grad_norm_(learned, 1.0)
-                optimizer.step()
-                schedule.step()
+                descent.step(loss)
                 bar.update()
                 bar.set_postfix(loss=f"{loss.item():.3f}")
     model.eval()

@@ -25,6 +25,7 @@ from rag.types.answers import (
 from rag.types.basic import (
     Audience,
     Authority,
+    Placed,
     RagError,
     Span,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "FixedReply",
     "Gap",
     "Passage",
+    "Placed",
     "Question",
     "Quotation",
     "RagError",

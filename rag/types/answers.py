@@ -55,6 +55,10 @@ class Evidence:
     text: str
     score: float
 
+    @property
+    def source_id(self) -> str:
+        return self.passage.source_id
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Protocol
 
 Span = tuple[int, int]
 Audience = Literal["parent", "school", "helpline"]
+
+
+class Placed(Protocol):
+    """Anything that stands in a document: a passage, evidence, a side, a citation."""
+
+    @property
+    def source_id(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
 
 class RagError(Exception):

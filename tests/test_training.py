@@ -1,0 +1,35 @@
+"""rag.training.encoder: batches of what belongs together, from a corpus of any size."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from rag.training.encoder import BATCH, Item, batches
+
+
+def items(kind: str, count: int, passages: int) -> list[Item]:
+    return [
+        Item(f"{kind} {i}", (kind, i % passages), frozenset({(kind, i % passages)}))
+        for i in range(count)
+    ]
+
+
+def questions(count: int, passages: int) -> list[Item]:
+    return [replace(item, answers=("w", "p")) for item in items("question", count, passages)]
+
+
+def test_no_two_pairs_of_a_batch_belong_together() -> None:
+    asked, examples = questions(400, 100), items("example", 60, 30)
+    group = {item.text: item.group for item in (*asked, *examples)}
+    endless = batches(asked, examples, random.Random(1))  # noqa: S311 - not for secrets
+    for _ in range(5):
+        batch = next(endless)
+        assert len(batch) == BATCH
+        assert len({group[ours] for ours, _ in batch}) == BATCH
+        assert all(group[theirs] == group[ours] for ours, theirs in batch if theirs in group)
+
+
+def test_a_small_corpus_gives_small_batches() -> None:
+    endless = batches(questions(12, 3), items("example", 4, 2), random.Random(1))  # noqa: S311
+    assert all(3 <= len(next(endless)) <= 5 for _ in range(5))
