@@ -22,11 +22,11 @@ _AUDIENCE = {
     "professional": "school",
     "parent": "parent",
 }
-_WHO = r"(?P<who>parents?|carers?|families|schools?|professionals?|staff)"
+_WHO = r"(parents?|carers?|families|schools?|professionals?|staff)"
 _RESERVED = re.compile(
-    rf"\b(?:strictly|only|solely|exclusively|just)\s+for\s+{_WHO}\b|\bfor {_WHO.replace('who', 'o')}"
-    rf"(?:/\w+| and \w+)? only\b|\bdedicated\s+{_WHO.replace('who', 'd')}\b|"
-    rf"\bdedicated [\w\s]{{0,20}}?(?:line|number|address|inbox)\s+for\s+{_WHO.replace('who', 'l')}\b",
+    rf"\b(?:strictly|only|solely|exclusively|just)\s+for\s+{_WHO}\b|\bfor {_WHO}"
+    rf"(?:/\w+| and \w+)? only\b|\bdedicated\s+{_WHO}\b|"
+    rf"\bdedicated [\w\s]{{0,20}}?(?:line|number|address|inbox)\s+for\s+{_WHO}\b",
     re.I,
 )
 _BODY = re.compile(
@@ -158,7 +158,7 @@ def _within(one: str, other: str) -> bool:
 def _audience(evidence: Sequence[EvidenceText]) -> set[str]:
     """Whom the evidence keeps its line for, when it does: parents, or schools."""
     return {
-        "parent" if who.lower()[0] in "f" or who.lower()[:3] in ("par", "car") else "school"
+        "parent" if who.lower().startswith(("parent", "carer", "famil")) else "school"
         for each in evidence
         for sentence in re.split(r"(?<=[.!?])\s|\n", tidied(each.text))
         if _LINE.search(sentence)

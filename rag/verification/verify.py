@@ -61,7 +61,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     )
     reasons = [
         *_facts(claim, whole, tabled, sure),
-        *(f"the {f.kind} {f.text!r} is something else's" for f in miscalled),
+        *map(_anothers, miscalled),
         *lent,
         *_quotes(claim, evidence),
         *(
@@ -124,12 +124,12 @@ def _facts(claim: Text, whole: Text, tabled: set[Fact], sure: set[Fact]) -> list
         f"the {fact.kind} {fact.text!r} is not in the evidence"
         for fact in missing(prose, facts(whole.text), whole.text, claim.text)
     ]
-    reasons += [
-        f"the {f.kind} {f.text!r} is something else's"
-        for f in binding.strayed(claim, mine, whole)
-        if f not in tabled | sure
-    ]
-    return reasons
+    strayed = binding.strayed(claim, mine, whole)
+    return reasons + [_anothers(fact) for fact in strayed if fact not in tabled | sure]
+
+
+def _anothers(fact: Fact) -> str:
+    return f"the {fact.kind} {fact.text!r} is something else's"
 
 
 _WAYS = {
