@@ -19,6 +19,7 @@ FILES = (FOLDER / "risk-1.safetensors", FOLDER / "risk-2.safetensors")
 ORDINARY = "ok"  # the label of messages that tell of nobody at risk
 SHARPNESS = 16.0  # what unit vectors are scaled by before the last layer
 MAX_TOKENS = 80  # of a piece; see rag.urgent.pieces
+SETTLED = 0.05  # chance under which the first reader's word is enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class RiskModel:
     """A classifier of messages; needs no index and no network.
 
     The mean of readers that were trained alike but for chance: they err on different messages
-    (Lakshminarayanan and others, 2017).
+    (Lakshminarayanan and others, 2017). What the first finds ordinary, which is most of what is
+    asked, the others do not read (none of the alarms in `evals` was lost by that).
     """
 
     def __init__(self, files: Sequence[Path] = FILES, *, threads: int = 0) -> None:
@@ -42,9 +44,14 @@ class RiskModel:
 
     def judge(self, texts: Sequence[str]) -> list[Risk]:
         """The risk of each text by itself."""
-        chances = np.mean([reader.chances(texts) for reader in self._readers], axis=0)
-        labels = self._readers[0].labels
+        first, *others = self._readers
+        labels = first.labels
         ordinary = labels.index(ORDINARY)
+        chances = first.chances(texts)
+        if (unsettled := np.flatnonzero(1.0 - chances[:, ordinary] >= SETTLED)).size:
+            left = [texts[number] for number in unsettled]
+            read = [chances[unsettled], *(reader.chances(left) for reader in others)]
+            chances[unsettled] = np.mean(read, axis=0)
         risks = []
         for row in chances:
             chance = 1.0 - float(row[ordinary])
