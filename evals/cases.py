@@ -13,11 +13,13 @@ from rag.records import question_from
 from rag.types import Document, Question, Span
 
 FOLDER = Path(__file__).parent / "cases"
-SINGLE = ("single-a", "single-b", "single-c")
-DIFFERENCES = ("differences", "differences-c")
+SINGLE = ("single-a", "single-b", "single-c", "single-d")
+DIALOGUES = ("dialogues", "dialogues-d")
+DIFFERENCES = ("differences", "differences-c", "differences-d")
 UNANSWERABLE = ("unanswerable", "unanswerable-c")
-CRISIS, NOT_CRISIS = ("crisis", "crisis-b"), ("not-crisis", "not-crisis-b")
-SUITES = (*SINGLE, "dialogues", *DIFFERENCES, *UNANSWERABLE, *CRISIS, *NOT_CRISIS)
+CRISIS = ("crisis", "crisis-b", "crisis-c")
+NOT_CRISIS = ("not-crisis", "not-crisis-b", "not-crisis-c")
+SUITES = (*SINGLE, *DIALOGUES, *DIFFERENCES, *UNANSWERABLE, *CRISIS, *NOT_CRISIS)
 
 # A small fixed sample on which pytest holds floors: as many of each suite, evenly spaced.
 SAMPLE: Mapping[str, int] = {

@@ -31,6 +31,7 @@ from rag.wording import wording
 NEAREST_SCORE = 0.30  # below this not even the nearest passage is worth showing
 NEAREST_CHARS = 320
 WITH_SIDES_CHARS = 1_500  # of all evidence when sides of a disagreement are among it
+BEFORE_SIDES = 2  # pieces of evidence that sides never push out
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +196,16 @@ def _about_place(asker: Asker, *, local: bool) -> list[AnswerBlock]:
 
 
 def _with_sides(evidence: Sequence[Evidence], sides: Sides) -> list[Evidence]:
-    """Each side's words; then, while there is room, the other evidence and more of each side."""
+    """The best evidence, each side's words; then, while there is room, the other evidence and
+    more of each side."""
     if not sides.first:
         return list(evidence)
-    pieces = list(sides.first)
-    for piece in (*evidence, *sides.further):
+    needed = [*evidence[:BEFORE_SIDES], *sides.first]
+    pieces: list[Evidence] = []
+    for piece in (*needed, *evidence[BEFORE_SIDES:], *sides.further):
         room = WITH_SIDES_CHARS - sum(len(other.text) for other in pieces)
-        if len(piece.text) <= room and not any(same_words(piece, other) for other in pieces):
+        fits = piece in needed or len(piece.text) <= room
+        if fits and not any(same_words(piece, other) for other in pieces):
             pieces.append(piece)
     return pieces
 

@@ -28,8 +28,8 @@ INTERCEPT = -3.97
 THRESHOLD = 0.30  # chance above which the answer is held to touch the disagreement
 LIKELIEST = 6  # disagreements that are looked at, by cue
 NEAREST = 5  # example questions whose cosine is averaged
-SIDE_CHARS = 330
-MOST_SPEAKERS = 3
+SIDE_CHARS = 260
+MOST_SPEAKERS = 4
 CHOSEN = 9.0  # score of a side that the answer's own evidence already holds
 
 

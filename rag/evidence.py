@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from rag.types import Evidence, Passage, Placed, SearchResult, Sentence, Span
 BUDGET_CHARS = 1_020  # of all evidence together
 RUN_CHARS = (800, 420, 320, 320)  # at most this much from the first, second, ... passage
 RELATIVE_SCORE = 0.62  # a passage this far below the best adds nothing
+REPLACED = 0.9  # what a passage's score is worth here when it quotes an edition since replaced
 LEAST_CHARS = 120  # room for less is not worth filling
 SAME_WORDS = 0.7  # share of words in common above which evidence says the same thing
 
@@ -56,8 +57,9 @@ def select_evidence(
     """
     chosen: list[Evidence] = []
     left = budget
-    for result in results[: 2 * len(RUN_CHARS)]:
-        if len(chosen) >= len(RUN_CHARS) or result.score < RELATIVE_SCORE * results[0].score:
+    ranked = sorted((_as_current(index, r) for r in results), key=lambda r: -r.score)
+    for result in ranked[: 2 * len(RUN_CHARS)]:
+        if len(chosen) >= len(RUN_CHARS) or result.score < RELATIVE_SCORE * ranked[0].score:
             break
         limit = min(RUN_CHARS[len(chosen)], left)
         span = best_span(index, query, result, near_questions, limit)
@@ -79,6 +81,14 @@ def select_evidence(
         if left < LEAST_CHARS:
             break
     return chosen
+
+
+def _as_current(index: PassageIndex, result: SearchResult) -> SearchResult:
+    """The result, worth less when its words have been replaced."""
+    quotation = result.passage.quotation
+    if quotation and index.works[quotation.work_id].superseded_by:
+        return replace(result, score=REPLACED * result.score)
+    return result
 
 
 def _introduced(index: PassageIndex, lead_in: Evidence, room: int) -> Evidence | None:

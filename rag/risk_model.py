@@ -49,7 +49,7 @@ class RiskModel:
         ordinary = labels.index(ORDINARY)
         chances = first.chances(texts)
         if (unsettled := np.flatnonzero(1.0 - chances[:, ordinary] >= SETTLED)).size:
-            left = [texts[number] for number in unsettled]
+            left = [texts[int(number)] for number in unsettled]
             read = [chances[unsettled], *(reader.chances(left) for reader in others)]
             chances[unsettled] = np.mean(read, axis=0)
         risks = []

@@ -10,6 +10,7 @@ import pytest
 
 from evals.cases import (
     CRISIS,
+    DIALOGUES,
     DIFFERENCES,
     FOLDER,
     SAMPLE,
@@ -61,7 +62,7 @@ def test_no_question_stands_twice(cases: tuple[Case, ...]) -> None:
 
 def test_cases_say_what_is_expected(cases: tuple[Case, ...]) -> None:
     for case in cases:
-        if case.suite in (*SINGLE, "dialogues"):
+        if case.suite in (*SINGLE, *DIALOGUES):
             assert case.answers, case.id
             assert case.facts, case.id
         elif case.suite in DIFFERENCES:
