@@ -12,7 +12,7 @@ from rag.cues import CueMatches
 from rag.evidence import same_words, sentence_scores
 from rag.index import PassageIndex
 from rag.retrieval import Query
-from rag.speakers import quotation_of
+from rag.speakers import quotation_of, tells
 from rag.types import Disagreement, Evidence, SearchResult, Span
 
 FEATURES = (
@@ -148,7 +148,7 @@ def _pieces(
             inside = [
                 ((s.start, s.end), score)
                 for s, score in zip(index.sentences[passage.id], scores, strict=True)
-                if side.start <= s.start and s.end <= side.end
+                if side.start <= s.start and s.end <= side.end and tells(text[s.start : s.end])
             ]
             if inside:
                 start, end = _best_run(inside)

@@ -23,6 +23,7 @@ RUN_CHARS = (800, 420, 320, 320)  # at most this much from the first, second, ..
 RELATIVE_SCORE = 0.62  # a passage this far below the best adds nothing
 REPLACED = 0.9  # what a passage's score is worth here when it quotes an edition since replaced
 LEAST_CHARS = 120  # room for less is not worth filling
+ENDS = ".!?:)\"'”’"  # what a sentence ends in
 SAME_WORDS = 0.7  # share of words in common above which evidence says the same thing
 
 # A sentence that opens so leans on the one before it.
@@ -75,7 +76,7 @@ def select_evidence(
             continue
         chosen.append(evidence)
         left -= len(evidence.text)
-        if evidence.text[-1] == ":" and (introduced := _introduced(index, evidence, left)):
+        if introduced := _introduced(index, evidence, left):
             chosen.append(introduced)
             left -= len(introduced.text)
         if left < LEAST_CHARS:
@@ -92,11 +93,15 @@ def _as_current(index: PassageIndex, result: SearchResult) -> SearchResult:
 
 
 def _introduced(index: PassageIndex, lead_in: Evidence, room: int) -> Evidence | None:
-    """What the passage after says, when the evidence ends in announcing it."""
+    """What the passage after says, when the evidence announces it or breaks off before it, as a
+    sentence does whose second half is quoted."""
     after = index.after(lead_in.passage)
     if after is None or lead_in.end < lead_in.passage.end:
         return None
     text = index.documents[after.source_id].text
+    breaks_off = lead_in.text[-1] not in ENDS and "\n" not in text[lead_in.end : after.start]
+    if lead_in.text[-1] != ":" and not breaks_off:
+        return None
     ends = [s.end for s in index.sentences[after.id] if s.end - after.start <= room]
     if not ends:
         return None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from rag.types import Quotation, Span
 
 PHRASE_CHARS = 40  # a shorter quotation is a phrase of the host's own sentence
+_PLACE = re.compile(r"[\W_]*(?:pages?|pp?|paragraphs?|paras?)?[\W_]*\d*[\W_\d]*", re.IGNORECASE)
 OPENING, CLOSING, STRAIGHT, WHITE = "‘“", "’”", "\"'*_", " \t\r\n\u00a0"
 
 
@@ -20,7 +22,7 @@ def voices(quotations: Sequence[Quotation], text: str, start: int, end: int) -> 
     """The span cut where speakers change, without the quotation marks between them.
 
     `quotations` are those of the document, which do not overlap. A piece that is left with no
-    word is dropped.
+    word, or with nothing but the number of a page or paragraph, is dropped.
     """
     edges = {start, end}
     for quotation in quotations:
@@ -30,7 +32,12 @@ def voices(quotations: Sequence[Quotation], text: str, start: int, end: int) -> 
     if len(points) == 2:
         return [(start, end)]
     pieces = [bare(text, *span) for span in pairwise(points)]
-    return [span for span in pieces if any(c.isalnum() for c in text[slice(*span)])]
+    return [span for span in pieces if tells(text[slice(*span)])]
+
+
+def tells(words: str) -> bool:
+    """Whether words say more than where others are to be found, as "(page 25)" does."""
+    return not _PLACE.fullmatch(words)
 
 
 def bare(text: str, start: int, end: int) -> Span:

@@ -45,3 +45,11 @@ def test_an_exception_stays_with_its_rule(pipeline: Pipeline) -> None:
 def test_no_two_pieces_say_the_same(pipeline: Pipeline) -> None:
     texts = [piece.text for piece in evidence_for(pipeline, "sickness return 15 days")]
     assert len(texts) == len(set(texts))
+
+
+def test_a_sentence_whose_second_half_is_quoted_is_not_broken_off(pipeline: Pipeline) -> None:
+    chosen = evidence_for(
+        pipeline, "what do paragraphs 14-15 say councils should do about health needs education?"
+    )
+    lead = next(i for i, piece in enumerate(chosen) if piece.text.endswith("that LAs should"))
+    assert chosen[lead + 1].text.startswith("provide such education as soon as it is clear")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.speakers import bare, quotation_of, voices
+from rag.speakers import bare, quotation_of, tells, voices
 from rag.types import Quotation
 
 TEXT = (
@@ -50,3 +50,19 @@ def test_words_are_the_quotation_s_only_when_it_holds_them_all() -> None:
 )
 def test_marks_without_their_pair_are_left_out(text: str, words: str) -> None:
     assert text[slice(*bare(text, 0, len(text)))] == words
+
+
+def test_nothing_is_left_of_the_place_of_a_quotation_alone() -> None:
+    text = TEXT.replace(" and that is all", "")
+    pieces = [text[slice(*span)] for span in voices([QUOTED], text, 0, len(text))]
+    assert pieces[-1] == "Staff are not expected to make any diagnosis of a condition"
+
+
+@pytest.mark.parametrize("place", ["(page 25)", "p. 4", "pages 86–87:", "365.", "(paragraph 61)"])
+def test_a_place_tells_nothing(place: str) -> None:
+    assert not tells(place)
+
+
+@pytest.mark.parametrize("words", ["Page 25 says so", "Ring 116 123", "Code I: Illness"])
+def test_words_tell(words: str) -> None:
+    assert tells(words)

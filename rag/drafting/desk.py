@@ -27,8 +27,8 @@ from rag.urgent import Alarm, risk_in, without_risk, writer_of
 from rag.urgent_replies import reply
 
 MAX_CHARS = 20_000  # of a message
-BUDGETS = (1_100, 700, 480, 400, 340)  # characters of evidence for each of 1, 2, ... questions
-LEAST_BUDGET = 300
+BUDGETS = (1_200, 900, 750, 600, 480)  # characters of evidence for each of 1, 2, ... questions
+LEAST_BUDGET = 400
 NEXT_BUDGET = 300
 SURE_IN_CONTEXT = 0.8  # chance of being answered at which the context is trusted
 NEAREST = 4  # bank questions of which one must be about what was asked
