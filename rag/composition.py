@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from rag.asker import Asker
-from rag.citations import cite_span, credit
+from rag.citations import cite_span
 from rag.contacts import ContactLine, contact_blocks
 from rag.disagreements import Sides
 from rag.evidence import best_span, same_words
+from rag.grouping import credit_line, grouped
 from rag.index import PassageIndex
 from rag.retrieval import Query
 from rag.scope import Scope
-from rag.speakers import voices
 from rag.tidy import tidy_span
 from rag.types import (
     Answer,
@@ -87,13 +87,13 @@ def compose(
     if disagreement and sides.first:
         blocks.append(AnswerBlock("own", wording("answer", "differ", line=disagreement.line)))
     quoted: list[Citation] = []
-    for (_, heading), group in groupby(_grouped(index, pieces), key=lambda cited: cited.heading):
-        blocks.append(AnswerBlock("own", f"**{heading}**"))
+    for heading, group in groupby(grouped(index, pieces), key=lambda cited: cited.heading):
+        blocks.append(AnswerBlock("own", f"**{heading[1]}**"))
         before: Citation | None = None
         for spoken in (citation for cited in group for citation in cited.citations):
             citation = replace(spoken, label=len(citations) + len(quoted) + 1)
             quoted.append(citation)
-            if lead := _credit_line(citation, before):
+            if lead := credit_line(citation, before, heading):
                 blocks.append(AnswerBlock("own", lead))
             blocks.append(quote_block(index, citation))
             before = citation
@@ -154,19 +154,6 @@ def fixed_reply(index: PassageIndex, scope: Scope) -> Draft:
     return Draft(status, (AnswerBlock("own", text),))
 
 
-def _credit_line(citation: Citation, before: Citation | None) -> str:
-    """Whose words come next, if not the source's own; no more than is new since the last."""
-    speaker, last = citation.speaker, before.speaker if before else None
-    if credit(citation) == (before and credit(before)):
-        return ""
-    if speaker is None:
-        return wording("answer", "own_words", publisher=citation.publisher) if last else ""
-    same_work = last is not None and before is not None and last.work_id == speaker.work_id
-    if same_work and before is not None and before.source_id == citation.source_id:
-        return f"{speaker.locator[0].upper()}{speaker.locator[1:]}:" if speaker.locator else ""
-    return wording("answer", "quoted", credit=credit(citation), publisher=citation.publisher)
-
-
 def urgent_answer(
     help_now: AnswerBlock, ordinary: Answer | None, text: str, timings_ms: Mapping[str, float]
 ) -> Answer:
@@ -208,34 +195,6 @@ def _with_sides(evidence: Sequence[Evidence], sides: Sides) -> list[Evidence]:
         if fits and not any(same_words(piece, other) for other in pieces):
             pieces.append(piece)
     return pieces
-
-
-@dataclass(frozen=True, slots=True)
-class _Cited:
-    """A piece of evidence as citations, one for each voice in it, and what it stands under."""
-
-    heading: tuple[int, str]
-    citations: tuple[Citation, ...]
-
-
-def _grouped(index: PassageIndex, pieces: Sequence[Evidence]) -> list[_Cited]:
-    """The pieces in the order they are shown: most binding first, then as ranked."""
-    return sorted((_cited(index, piece) for piece in pieces), key=lambda cited: cited.heading)
-
-
-def _cited(index: PassageIndex, piece: Evidence) -> _Cited:
-    """A piece stands under the heading of whoever says most of it."""
-    source_id = piece.passage.source_id
-    text = index.documents[source_id].text
-    spans = voices(index.quotations[source_id], text, piece.start, piece.end)
-    citations = tuple(cite_span(index, piece.passage, *span) for span in spans)
-    most = max(citations, key=lambda citation: len(citation.quote))
-    return _Cited(_heading(most), citations)
-
-
-def _heading(citation: Citation) -> tuple[int, str]:
-    publisher = citation.speaker.publisher if citation.speaker else citation.publisher
-    return citation.authority.rank, wording("groups", citation.authority.value, publisher=publisher)
 
 
 def _differs(

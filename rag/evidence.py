@@ -93,19 +93,26 @@ def _as_current(index: PassageIndex, result: SearchResult) -> SearchResult:
 
 
 def _introduced(index: PassageIndex, lead_in: Evidence, room: int) -> Evidence | None:
-    """What the passage after says, when the evidence announces it or breaks off before it, as a
-    sentence does whose second half is quoted."""
-    after = index.after(lead_in.passage)
-    if after is None or lead_in.end < lead_in.passage.end:
+    """What the passage after says, if the evidence announces it."""
+    after = announced(index, lead_in)
+    if after is None:
         return None
     text = index.documents[after.source_id].text
-    breaks_off = lead_in.text[-1] not in ENDS and "\n" not in text[lead_in.end : after.start]
-    if lead_in.text[-1] != ":" and not breaks_off:
-        return None
     ends = [s.end for s in index.sentences[after.id] if s.end - after.start <= room]
     if not ends:
         return None
     return Evidence(after, after.start, ends[-1], text[after.start : ends[-1]], lead_in.score)
+
+
+def announced(index: PassageIndex, lead_in: Evidence) -> Passage | None:
+    """The passage after, if the evidence ends in a colon or breaks off before it, as a sentence
+    does whose second half is quoted."""
+    after = index.after(lead_in.passage)
+    if after is None or lead_in.end < lead_in.passage.end:
+        return None
+    between = index.documents[after.source_id].text[lead_in.end : after.start]
+    breaks_off = lead_in.text[-1] not in ENDS and "\n" not in between
+    return after if lead_in.text[-1] == ":" or breaks_off else None
 
 
 def best_span(
