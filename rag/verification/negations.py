@@ -22,6 +22,7 @@ _EMPTY = (
     ("no", "matter"),
     ("no", "later"),
     ("no", "more"),
+    ("not", "for"),  # "but not for a child who ...": an exception
 )
 
 
@@ -51,6 +52,7 @@ def _reach(text: Text, start: int) -> list[int]:
     for at in range(start, len(text.words)):
         word = text.words[at]
         stops = reach and (word.low in {*_STOPS, "or"} or "," in word.gap)
+        stops = stops or (word.low in _STOPS and text.words[at - 1].low == "without")
         if word.breaks or stops or len(reach) == SCOPE:
             break
         if text.weights[at] or text.actors_at(at):
@@ -59,13 +61,26 @@ def _reach(text: Text, start: int) -> list[int]:
 
 
 def _joined(text: Text, start: int) -> int | None:
-    """Where what an "or" joins to a negation's words begins ("avoid pressing or comparing")."""
+    """Where what an "or" joins to a negation's words begins ("not lazy, rude or manipulating")."""
     for at in range(start, min(start + 8, len(text.words))):
-        if text.words[at].breaks or text.words[at].low in _STOPS or "," in text.words[at].gap:
+        if text.words[at].breaks or text.words[at].low in _STOPS:
             return None
         if text.words[at].low == "or":
             return at + 1
     return None
+
+
+def subject(text: Text, mark: Mark) -> tuple[int, ...]:
+    """The words before a negation in its clause, nearest first: what it denies something of."""
+    found: list[int] = []
+    for at in range(mark.first - 1, -1, -1):
+        if text.words[at + 1].breaks or "," in text.words[at + 1].gap or len(found) == SCOPE:
+            break
+        if text.words[at].low in _STOPS:
+            break
+        if text.weights[at] or text.actors_at(at):
+            found.append(at)
+    return tuple(found)
 
 
 def _of(modal: Modal) -> range:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rag.verification.clauses import asides
 from rag.verification.lexicon import Mark
-from rag.verification.negations import scopes
+from rag.verification.negations import scopes, subject
 from rag.verification.opposites import is_prefixed, prefixed, turned_round
 from rag.verification.reading import Text, covers, opposed
 
@@ -29,12 +29,16 @@ def _denied(claim: Text, evidence: Sequence[Text]) -> list[str]:
     reasons = []
     theirs = [(text, scopes(text, every=True)) for text in evidence]
     for mark, reach in scopes(claim):
+        if claim.words[mark.first].low == "without" and any(
+            m.first < mark.first for m in claim.negations
+        ):
+            continue  # "not held back without good reason" says on what condition
         head = [at for at in reach if claim.weights[at] >= 0.3][:2] or list(reach[:2])
         if any(
             _met(text, at, claim, mine)
             for text, marks in theirs
             for theirs_mark, far in marks
-            for at in (*far, *_relative(text, theirs_mark))
+            for at in (*far, *subject(text, theirs_mark))
             for mine in head
         ):
             continue
@@ -62,7 +66,11 @@ def _denied(claim: Text, evidence: Sequence[Text]) -> list[str]:
 
 def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:
     reasons = []
-    denied = {at for _, reach in scopes(claim, every=True) for at in reach} | _unreal(claim)
+    denied = {
+        at
+        for mark, reach in scopes(claim, every=True)
+        for at in (*reach, *subject(claim, mark))
+    } | _unreal(claim)
     for text in evidence:
         aside = asides(text)
         marks = [(mark, reach) for mark, reach in scopes(text) if mark.first not in aside]
@@ -130,14 +138,6 @@ def _contrary(text: Text, claim: Text, mine: int) -> bool:
     if opposed(claim, mine, text):
         return True
     return any(is_prefixed(claim.words[mine], word) for word in text.words)
-
-
-def _relative(text: Text, mark: Mark) -> range:
-    """The words before a negation whose clause says something of them ("what you cannot give")."""
-    at = mark.first - 1
-    if at > 0 and text.words[at].low in ("you", "they", "we", "he", "she", "that", "which"):
-        return range(max(at - 2, 0), at)
-    return range(0)
 
 
 def _unhappily(text: Text, claim: Text, mine: int) -> bool:
