@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.encoders import Encoder
 from rag.verification.facts import Fact, facts, same
@@ -19,6 +20,7 @@ MOST_UNITS = 40  # sentences of evidence that are looked at
 OWED = 0.3  # share of the claim that a further sentence must carry for its conditions to be owed
 VERBATIM = 0.1  # what the very same words, small ones too, count beside the meaning
 PART = 0.45  # share of a clause that a sentence must carry to be aligned with it alone
+NEAR = 0.4  # cosine of a clause to a sentence that is surely about the same
 CONTRARY = 0.3  # and one that has the opposite of a word of the claim
 SAID = 3  # words of a denial that the claim has
 _PARTS = re.compile(r"[,;:]|\b(?:and|but|while|whereas|because|so|or)\b")
@@ -79,12 +81,12 @@ def align(
         gain = recall(claim, found[int(at)].unit, *have) - recall(claim, *have)
         if gain >= 1.0 and gain / total >= 0.12:
             chosen.append(int(at))
-    for part in _parts(claim):
-        carried = [recall(part, each.unit) for each in found]
-        best = max(range(len(found)), key=lambda i: (carried[i], ranked[i]))
-        already = recall(part, *(found[i].unit for i in chosen))
-        if carried[best] >= max(PART * sum(part.weights), already + PART):
-            chosen.append(best)
+    parts = _parts(claim)
+    near = np.zeros((len(parts), len(found)))
+    if encoder is not None and parts:
+        near = encoder.encode([part.text for part in parts]) @ vectors[1:].T
+    for part, cosine in zip(parts, near, strict=True):
+        chosen += _of_part(part, found, chosen, cosine)
     chosen += [
         at
         for at, each in enumerate(found)
@@ -100,6 +102,25 @@ def align(
     if encoder is not None:
         likeness = float(max(cosines[i] for i in chosen))
     return [found[i] for i in chosen], likeness
+
+
+def _of_part(
+    part: Text, found: Sequence[Aligned], chosen: Sequence[int], cosine: NDArray[np.float64]
+) -> list[int]:
+    """The sentence of each evidence text nearest to a clause: a clause rests on its own."""
+    carried = np.array([recall(part, each.unit) for each in found])
+    already = recall(part, *(found[i].unit for i in chosen))
+    likely = carried / sum(part.weights) + cosine
+    enough = max(PART * sum(part.weights), already + PART)
+    nearest = [
+        max((i for i, e in enumerate(found) if e.evidence is text), key=lambda i: likely[i])
+        for text in {id(each.evidence): each.evidence for each in found}.values()
+    ]
+    return [
+        at
+        for at in nearest
+        if at not in chosen and (carried[at] >= enough or cosine[at] >= NEAR)
+    ]
 
 
 def _parts(claim: Text) -> list[Text]:
