@@ -62,9 +62,12 @@ def _marks(text: Text) -> list[Mark]:
             and mark.first == found[-1].last + 1
             and mark.value in ("advised", "expected")
         )
-        # "should be able to find" asks no ability of anybody
-        between = [w.low for w in text.words[found[-1].last + 1 : mark.first]] if found else []
-        doubled |= mark.value == "can" and between in (["be"], ["have", "been"])
+        # "should be able to find" asks no ability of anybody, "may need to" obliges nobody
+        between = [w.low for w in text.words[found[-1].last + 1 : mark.first]] if found else None
+        doubled |= between in ([], ["be"], ["also"], ["have", "been"]) and (
+            mark.value == "can" or found[-1].value in _OUTER
+        )
+        doubled |= bool(between) and between[0] == "that" and found[-1].value == "might"
         if _is_modal(text, mark) and not doubled:
             found.append(mark)
     return found
@@ -132,6 +135,7 @@ def _negated(text: Text, mark: Mark) -> tuple[str, int | None]:
     return mark.value, None
 
 
+_OUTER = frozenset("must should can could may might".split())
 _VERBS = frozenset("must should will can could may might".split())
 
 

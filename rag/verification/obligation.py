@@ -15,6 +15,7 @@ _WH_TO = re.compile(r"\b(?:when|how|what|whether|where|who) to\b", re.I)
 UNFIT = 0.7  # how well a modal that fits must match, against one that does not
 PLAIN = 0.25  # against words that no modal governs
 DENIED = 0.6  # and against those where the modal denies
+SPOKEN = 1.0  # how well another modal must match for one of the evidence to be its
 MUCH = 0.3  # share of a claim that a sentence must carry for its one modal to be the claim's
 
 
@@ -24,12 +25,27 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
     stated = [(text, modals(text)) for text in evidence]
     mine = [m for m in modals(claim) if not _reporting(claim, m)]
     for modal in (m for m in mine if not _asked(claim, m)):
-        reasons += _raised(claim, modal, stated)
+        others = [m for m in mine if m is not modal]
+        free = [
+            (text, [o for o in theirs if not _spoken_for(claim, modal, others, text, o)])
+            for text, theirs in stated
+        ]
+        reasons += _raised(claim, modal, free)
     for text, theirs in stated:
         for modal in theirs:
             if text in owed and not modal.subordinate and _dropped(claim, mine, text, modal):
                 reasons.append(f"{_said(text, modal)!r} of the evidence is left out")
     return list(dict.fromkeys(reasons))
+
+
+def _spoken_for(
+    claim: Text, modal: Modal, others: Sequence[Modal], text: Text, stated: Modal
+) -> bool:
+    """Whether another modal of the claim puts one of the evidence that this one does not fit."""
+    fits = lexicon().obligation_fits[stated.kind]
+    return modal.kind in _WEAK and modal.kind not in fits and any(
+        other.kind in fits and _match(claim, other, text, stated) >= SPOKEN for other in others
+    )
 
 
 def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]]) -> list[str]:
