@@ -20,10 +20,10 @@ MOST_UNITS = 40  # sentences of evidence that are looked at
 OWED = 0.3  # share of the claim that a further sentence must carry for its conditions to be owed
 VERBATIM = 0.1  # what the very same words, small ones too, count beside the meaning
 PART = 0.45  # share of a clause that a sentence must carry to be aligned with it alone
-NEAR = 0.4  # cosine of a clause to a sentence that is surely about the same
+NEAR = 0.35  # cosine of a clause to a sentence that is surely about the same
 CONTRARY = 0.3  # and one that has the opposite of a word of the claim
 SAID = 3  # words of a denial that the claim has
-_PARTS = re.compile(r"[,;:]|\b(?:and|but|while|whereas|because|so|or)\b")
+_PARTS = re.compile(r"[,;:]|[.!?]\s|\b(?:and|but|while|whereas|because|so|or)\b")
 
 
 @dataclass(frozen=True, slots=True)
