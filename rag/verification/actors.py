@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.verification.deeds import Deed, actor_at, deeds
+from rag.verification.deeds import Deed, actor_at, deeds, together
 from rag.verification.imperatives import imperative
 from rag.verification.lexicon import Mark
 from rag.verification.reading import Text, covers
@@ -103,7 +103,7 @@ def _recipients(text: Text, verb: str) -> set[str]:
             if (actor := actor_at(text, after)) and not text.words[after].possessive:
                 if _told_to(text, after):
                     break
-                found |= {actor} if directly else set()
+                found |= set(together(text, after, actor).split("/")) if directly else set()
                 break
             if text.weights[after] or text.words[after].low in (
                 "that",

@@ -136,6 +136,10 @@ def _subject(text: Text, first: int) -> str:
     nearest = actor_at(text, first - 1) if first else ""
     if nearest == "you":
         return nearest
+    if nearest and first - start > 3 and text.words[first - 2].low in ("and", "but", "or"):
+        joined = together(text, first - 1, nearest)
+        if joined == nearest:
+            return nearest  # "they name anxiety and staff may see it differently"
     if nearest and any(word.low in _FINITE for word in text.words[start : first - 1]):
         return nearest  # "if the child is absent schools must": the clause before has its verb
     for at in range(start, first):
