@@ -45,6 +45,8 @@ def exchanged(
         # who sees or meets whom comes to the same
         if not _MUTUAL & set().union(*(body.meanings[at] for at in own.what[:2]))
         and _alike(body, own, text, deed)
+        # without a modal the words of a deed are unsure: only a swap of two actors shows
+        and ((own.modal and deed.modal) or deed.agent in {m.value for m in body.actors})
     ]
     reasons += [
         f"{own.agent or own.other} where the evidence has {deed.agent or deed.other}"

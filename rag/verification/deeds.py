@@ -28,6 +28,7 @@ class Deed:
     agent: str
     other: str
     passive: bool = False
+    modal: bool = True
 
 
 def deeds(text: Text) -> list[Deed]:
@@ -85,7 +86,7 @@ def _plain_deeds(text: Text) -> list[Deed]:
             if i > agent_at
         )
         if what and not passive:
-            found.append(Deed(what, together(text, agent_at, agent), ""))
+            found.append(Deed(what, together(text, agent_at, agent), "", modal=False))
     return found
 
 
