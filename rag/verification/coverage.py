@@ -18,6 +18,7 @@ ELSEWHERE = 0.4  # how far a word is lacking that only another sentence of the e
 DEED = 0.6  # and one that only says how it is done or put: rewording brings verbs first of all
 IMPLIED = 0.35  # and one of the place and time that all evidence here is about
 LIKE = 0.80  # cosine from which a word that is in no list is taken for another's synonym
+UNLIKE = 0.5  # and up to which it is as good as none
 _WORDS: dict[tuple[str, str], NDArray[np.float32]] = {}
 
 
@@ -53,16 +54,23 @@ def coverage(
         and not (at and claim.words[at].raw[0].isupper())  # names are looked up in all the evidence
     ]
     elsewhere = {at for at in open_ if _covered(claim, at, [whole])}
-    if encoder is not None and len(open_) > len(elsewhere):
-        near = _near(claim, [at for at in open_ if at not in elsewhere], evidence, encoder)
-        open_ = [at for at in open_ if at not in near]
     bare = tuple(at for at in open_ if at not in elsewhere)
+    near: dict[int, float] = {}
+    if encoder is not None:
+        near = _near(claim, bare, evidence, encoder)
+        bare = tuple(at for at in bare if near.get(at, 0.0) < LIKE)
     return Coverage(
         bare,
-        sum(_lacking(claim, at) for at in bare) + ELSEWHERE * len(elsewhere),
+        sum(_lacking(claim, at) * _far(near.get(at, 0.0)) for at in bare)
+        + ELSEWHERE * len(elsewhere),
         len(things),
         sum(bool(claim.fixed[at]) and not _part_of_day(claim, at) for at in bare),
     )
+
+
+def _far(cosine: float) -> float:
+    """How far a word is from the nearest of the evidence: 0 at a synonym, 1 at a stranger."""
+    return min((LIKE - cosine) / (LIKE - UNLIKE), 1.0)
 
 
 def _lacking(claim: Text, at: int) -> float:
@@ -117,11 +125,15 @@ def _covered(claim: Text, at: int, evidence: Sequence[Text]) -> bool:
     return any(covers(theirs, claim.meanings[at]) for text in evidence for theirs in text.meanings)
 
 
-def _near(claim: Text, bare: Sequence[int], evidence: Sequence[Text], encoder: Encoder) -> set[int]:
+def _near(
+    claim: Text, bare: Sequence[int], evidence: Sequence[Text], encoder: Encoder
+) -> dict[int, float]:
+    """The cosine of each word, but for names and members of sets, to the nearest word."""
     free = [
         at
         for at in bare
-        if not claim.fixed[at] and not claim.actors_at(at) and not claim.words[at].raw[0].isupper()
+        if not (claim.fixed[at] or claim.opposites[at] or claim.actors_at(at))
+        and not claim.words[at].raw[0].isupper()
     ]
     theirs = sorted(
         {
@@ -132,14 +144,12 @@ def _near(claim: Text, bare: Sequence[int], evidence: Sequence[Text], encoder: E
         }
     )
     if not free or not theirs:
-        return set()
+        return {}
     mine = [claim.words[at].low for at in free]
     vectors = _vectors(tuple(dict.fromkeys([*mine, *theirs])), encoder)
     table = np.stack([vectors[word] for word in theirs])
     return {
-        at
-        for at, word in zip(free, mine, strict=True)
-        if float((table @ vectors[word]).max()) >= LIKE
+        at: float((table @ vectors[word]).max()) for at, word in zip(free, mine, strict=True)
     }
 
 

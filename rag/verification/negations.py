@@ -76,7 +76,7 @@ def subject(text: Text, mark: Mark) -> tuple[int, ...]:
     for at in range(mark.first - 1, -1, -1):
         if text.words[at + 1].breaks or "," in text.words[at + 1].gap or len(found) == SCOPE:
             break
-        if text.words[at].low in _STOPS:
+        if text.words[at].low in _STOPS - {"and"}:
             break
         if text.weights[at] or text.actors_at(at):
             found.append(at)

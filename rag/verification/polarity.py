@@ -73,7 +73,11 @@ def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:
     } | _unreal(claim)
     for text in evidence:
         aside = asides(text)
-        marks = [(mark, reach) for mark, reach in scopes(text) if mark.first not in aside]
+        marks = [
+            (mark, reach)
+            for mark, reach in scopes(text)
+            if mark.first not in aside or _limits(text, mark, claim)
+        ]
         reached = {at for _, reach in marks for at in reach}
         for mark, reach in marks:
             head = [at for at in reach if text.weights[at] >= 0.3][:2]
@@ -110,6 +114,17 @@ def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:
                 continue
             reasons.append(f"the evidence says {_words(text, mark, reach[:2])!r}")
     return reasons
+
+
+def _limits(text: Text, mark: Mark, claim: Text) -> bool:
+    """Whether a bracket such as "(not medical or dental appointment)" shuts out what is named."""
+    if not text.words[mark.first].gap.endswith("("):
+        return False
+    last = next(
+        (at for at in range(mark.last + 1, len(text.words)) if ")" in text.words[at].gap),
+        len(text.words),
+    )
+    return any(covers(text.meanings[last - 1], meanings) for meanings in claim.meanings)
 
 
 def _unreal(claim: Text) -> set[int]:
