@@ -25,6 +25,7 @@ _BREAKS = re.compile(r"[;:!?\n]|\.(?!\d|$)")
 _CONTACTS = frozenset({"phone number", "e-mail address", "web address", "postcode"})
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _MODALS = frozenset("can could may might must should will would no not".split())
+_ABOUT = frozenset("almost nearly roughly approximately half quarter third".split())
 _PARTS = frozenset("and while whilst but against compared than".split())
 _BOUND = frozenset(
     {
@@ -65,12 +66,22 @@ def _ends(fact: Fact, among: Sequence[Fact]) -> list[int]:
         at
         for at, f in enumerate(among)
         if f.start == fact.start
-        or (f.kind == fact.kind and max(f.start - fact.end, fact.start - f.end) <= RANGE)
+        or (_alike(f, fact) and max(f.start - fact.end, fact.start - f.end) <= RANGE)
     ]
 
 
+def _is_share(fact: Fact) -> bool:
+    return fact.kind == "percentage" or fact.kind == "number" and fact.value.isalpha()
+
+
+def _alike(fact: Fact, other: Fact) -> bool:
+    return fact.kind == other.kind or (_is_share(fact) and _is_share(other))
+
+
 def _comparable(fact: Fact, other: Fact) -> bool:
-    if fact.kind != other.kind:
+    if _is_share(fact) and _is_share(other):
+        return True  # "half" is a share, no count
+    if fact.kind != other.kind or _is_share(fact) or _is_share(other):
         return False
     if fact.kind == "reference":
         return fact.value.split()[0] == other.value.split()[0]
@@ -84,7 +95,7 @@ def _comparable(fact: Fact, other: Fact) -> bool:
 def _nearer_to_another(
     claim: Text, claim_facts: Sequence[Fact], fact: Fact, evidence: Text, others: Sequence[Fact]
 ) -> bool:
-    alike = [f for f in claim_facts if f.kind == fact.kind]
+    alike = [f for f in claim_facts if _alike(f, fact)]
     zones = _zones(claim, alike)
     mine = {at for end in _ends(fact, alike) for at in zones[end]}
     zones = _zones(evidence, others)
@@ -99,6 +110,7 @@ def _nearer_to_another(
     for other, own, theirs, before in zip(others, direct, met, told, strict=True):
         if not same(fact, other):
             continue
+        ends = {others[at] for at in _ends(other, others)}
         beside = {
             at
             for rival, m in zip(others, met, strict=True)
@@ -109,11 +121,11 @@ def _nearer_to_another(
         outdone = any(
             _weight(claim, wrong - known) > MARGIN * _weight(claim, theirs - wrong) + 0.05
             for rival, wrong in zip(others, met, strict=True)
-            if not same(fact, rival)
+            if not same(fact, rival) and rival not in ends
         ) or any(
             _weight(claim, wrong - own) > 1 + MARGIN * _weight(claim, own - wrong)
             for rival, wrong in zip(others, direct, strict=True)
-            if not same(fact, rival) and not before
+            if not same(fact, rival) and rival not in ends and not before
         )
         if not outdone:
             return False
@@ -121,8 +133,12 @@ def _nearer_to_another(
 
 
 def _weight(claim: Text, words: Iterable[int]) -> float:
-    """Of words that tell facts apart; "might" does, though it says little elsewhere."""
-    return sum(1.0 if claim.words[at].low in _MODALS else claim.weights[at] for at in words)
+    """Of words that tell facts apart: "might" does, though light; the name of a source does not."""
+    return sum(
+        1.0 if claim.words[at].low in _MODALS else claim.weights[at]
+        for at in words
+        if at not in claim.named and claim.words[at].low not in _ABOUT
+    )
 
 
 def _met(claim: Text, mine: Iterable[int], evidence: Text, zone: Iterable[int]) -> set[int]:

@@ -124,6 +124,8 @@ def same(claim: Fact, stated: Fact) -> bool:
         return False
     if claim.value != stated.value or (claim.kind in _BOUNDED and claim.bound != stated.bound):
         return False
+    if {claim.unit, stated.unit} == {"people", "year"}:
+        return True  # "16 to 18 young people" for "16-18 year olds"
     return claim.unit == stated.unit or not stated.unit or not claim.unit
 
 
@@ -147,6 +149,8 @@ def missing(
             continue  # "the 15 days" are those of "more than 15 days"
         if fact.kind == "number" and _WAYS.match(claim_text, fact.start):
             continue  # "two ways" counts what the claim itself lists
+        if fact.kind == "number" and fact.value == "1" and re.search(r"\b(?:one|single)\b", low):
+            continue  # one of something is seldom counted
         if fact.kind == "number" and fact.value.isalpha() and fact.value in low:
             continue
         yield fact

@@ -11,6 +11,7 @@ from rag.verification.lexicon import Mark, lexicon
 from rag.verification.modals import modals
 from rag.verification.reading import Text, covers, read, recall
 
+TAKEN = 0.45  # share of the clause of an "only" that the claim must say to owe it
 HALF = 50  # per cent, above which it is most of them
 _HEDGES = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
 _NOT_HEDGES = frozenset("limited partly primarily certain common generally largely".split())
@@ -49,6 +50,7 @@ def _marks(text: Text) -> list[Mark]:
         )
         and not (mark.last + 1 < len(text.words) and text.words[mark.last + 1].stem in _TIMES)
         and not _floats(text, mark)
+        and [w.low for w in text.words[mark.first : mark.first + 2]] != ["each", "other"]
     ]
 
 
@@ -87,13 +89,23 @@ def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
         carries = recall(claim, text) >= 0.5 * total
         for other in _marks(text):
             present |= {other.value} if carries else set()
+            if mark.value not in fits[other.value] and any(
+                mine.value in fits[other.value] for mine in _marks(claim)
+            ):
+                continue  # another of the claim's words puts it
             if any(
                 covers(text.meanings[b], claim.meanings[a])
                 for a in mine
                 for b in _beside(text, other)
             ):
                 near.append(other.value)
-    if mark.value == "none" and any(text.negations for text in evidence):
+    if mark.value == "none" and any(
+        text.negations or "non" in {w.low for w in text.words} for text in evidence
+    ):
+        return True
+    if claim.words[mark.first].low == "likely" and _BELIEVED.search(
+        " ".join(text.text for text in evidence)
+    ):
         return True
     if mark.value == "all" and mark.first and claim.words[mark.first - 1].low == "not":
         return True
@@ -109,10 +121,6 @@ def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
         return True  # "the school, parents and pupil"
     if claim.words[mark.first].low == "each" and any(
         w.low == "per" for t in evidence for w in t.words
-    ):
-        return True
-    if claim.words[mark.first].low == "likely" and _BELIEVED.search(
-        " ".join(text.text for text in evidence)
     ):
         return True
     if mark.value == "all" and any(w.low == "any" for text in evidence for w in text.words):
@@ -183,9 +191,30 @@ def _restrictions(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -
                 continue
             beside = _beside(text, mark)
             met = [at for at in beside if any(covers(text.meanings[at], m) for m in claim.meanings)]
-            if len(met) >= 2:
+            if len(met) >= 2 and _takes_up(claim, text, mark):
                 reasons.append(f"{_raw(text, mark)!r} of the evidence is left out")
     return reasons
+
+
+def _takes_up(claim: Text, text: Text, mark: Mark) -> bool:
+    """Whether the claim says half of the clause that a restriction stands in."""
+    first, last = mark.first, mark.last
+    while first and text.words[first - 1].low not in _ENDS and not _parted(text, first):
+        first -= 1
+    while last + 1 < len(text.words) and text.words[last + 1].low not in _ENDS | {"to"}:
+        if _parted(text, last + 1):
+            break
+        last += 1
+    weights = {at: text.weights[at] for at in range(first, last + 1)}
+    met = sum(w for at, w in weights.items() if any(covers(text.meanings[at], m) for m in claim.meanings))
+    return met >= TAKEN * sum(weights.values())
+
+
+def _parted(text: Text, at: int) -> bool:
+    return text.words[at].breaks or "," in text.words[at].gap
+
+
+_ENDS = frozenset("and but if unless where when who that which as because".split())
 
 
 def _exclusive(evidence: Sequence[Text]) -> bool:
