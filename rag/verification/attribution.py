@@ -25,6 +25,17 @@ _OWNED = re.compile(
     r"bulletin|recommendations?|guide|code|law|says|page|website|FAQ)\b",
     re.I,
 )
+_LAW_SAYS = re.compile(
+    r"\b(?:law|legislation|statute) (?:\w+ )?(?:says?|states?|makes|sets|requires?|gives|rules)\b|"
+    r"\b(?:under|by|in|according to) (?:the )?law\b",
+    re.I,
+)
+# what the evidence must have for that: "ignoring the law" does not say what the law is
+_OF_LAW = re.compile(
+    r"\b(?:law|legislation|statute) (?:\w+ )?(?:\w+s|does|is|has|cannot)\b|\b(?:under|by|in) (?:\w+ )?law\b|"
+    r"\b(?:legal(?:ly)?|statutory|lawful(?:ly)?|unlawful(?:ly)?|illegal(?:ly)?|offences?|court|prosecut\w+|regulations)\b",
+    re.I,
+)
 _SURVEY = re.compile(r"\bsurvey|respondents?|feedback\b", re.I)
 _VOICES = re.compile(
     r"\b(?:said|says|told|stated|felt|expressed|suggested|noted|believed|stressed|"
@@ -129,6 +140,13 @@ def _as_law(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
             there |= {"law"}  # who is prosecuted is taken to court
     if "law" in there:
         there |= {"statutory"}
+    if _LAW_SAYS.search(claim.text) and not any(
+        a.evidence.authority in {"law", "statutory_guidance"}
+        or _OF_LAW.search(f"{a.before} {a.unit.text}")
+        or named(known.works, a.unit)
+        for a in aligned
+    ):
+        there -= {"law"}
     return [
         f"{said!r} gives it a force that the evidence does not"
         for kind, said in kinds.items()

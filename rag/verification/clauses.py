@@ -114,7 +114,7 @@ def _conditional(text: Text, mark: Mark) -> bool:
 
 def _own(text: Text, mark: Mark) -> tuple[int, ...]:
     found: list[int] = []
-    end = _main_begins(text, mark)
+    end = len(text.words) if text.words[mark.first].low == "and" else _main_begins(text, mark)
     for at in range(mark.last + 1, end):
         word = text.words[at]
         if word.breaks or ("," in word.gap and found) or (word.low in ("then",) and found):

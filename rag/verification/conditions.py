@@ -44,7 +44,8 @@ def changed(
                 taken = max(taken, _carried(text, condition, claim))
             if not marks and all(text.weights[at] < 1 for at in _alone(text, condition)):
                 kept = 0.0  # words that say little do not make a condition
-            enough = KEPT_MARKED if marks else KEPT
+            joined = text.words[condition.mark.first].low == "and"  # "and who ...": one of two
+            enough = KEPT_MARKED if marks or joined else KEPT
             if _told_elsewhere(text, condition, claim) or _better(claim, text, evidence):
                 continue
             if text in owed and kept < enough and taken >= MAIN and taken > kept:

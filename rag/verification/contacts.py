@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from rag.verification.facts import Fact, facts, same
 from rag.verification.lexicon import lexicon
-from rag.verification.names import named
-from rag.verification.reading import Text, read
+from rag.verification.names import BODY, named
+from rag.verification.reading import Text, read, recall, units
 from rag.verification.records import EvidenceText
 from rag.verification.speakers import without_speaker
 from rag.verification.tokens import tidied
@@ -29,9 +29,6 @@ _RESERVED = re.compile(
     rf"\bdedicated [\w\s]{{0,20}}?(?:line|number|address|inbox)\s+for\s+{_WHO}\b",
     re.I,
 )
-_BODY = re.compile(
-    r"\b(?:[A-Z][\w'-]+ (?:(?:of|and|&) )?)+(?:Council|Teams?|Services?|Hub|Association|Trust|Centre)\b"
-)
 _OF_BODIES = frozenset(
     "city county borough district council team teams service services association trust centre "
     "special educational needs school support".split()
@@ -48,7 +45,7 @@ def judged(claim: Text, evidence: Sequence[EvidenceText]) -> tuple[set[Fact], li
     """
     given = [fact for fact in facts(claim.text) if fact.kind in KINDS]
     if not given:
-        return set(), []
+        return set(), _exchanged(claim, [read(u) for each in evidence for u in units(each.text)])
     body = read(_without_contacts(without_speaker(claim).text))
     blocks = [block for each in evidence for block in _blocks(each, given)]
     several = len({(fact.kind, fact.value) for fact in given}) > len({f.kind for f in given})
@@ -67,6 +64,21 @@ def judged(claim: Text, evidence: Sequence[EvidenceText]) -> tuple[set[Fact], li
     if audience and not _asking(body) <= audience:
         reasons.append("the contact is for others in the evidence")
     return sure, reasons
+
+
+def _exchanged(claim: Text, stated: Sequence[Text]) -> list[str]:
+    """The team or service to turn to, where the evidence names another for what it is about."""
+    mine = {match.group() for match in BODY.finditer(claim.text)}
+    rest = read(BODY.sub(" ", claim.text))
+    said = [
+        (recall(rest, read(BODY.sub(" ", unit.text))), set(BODY.findall(unit.text)))
+        for unit in stated
+    ]
+    own = [score for score, bodies in said if mine & bodies]
+    others = [score for score, bodies in said if bodies - mine]
+    if len(mine) == 1 and own and others and max(others) >= max(own) + 1:
+        return [f"{mine.pop()!r} where the evidence has another"]
+    return []
 
 
 def _without_contacts(text: str) -> str:
@@ -107,7 +119,7 @@ def _headed(lines: str) -> str:
     rows = lines.split("\n")
     for at in range(len(rows) - 1, -1, -1):
         row = read(rows[at])
-        if _BODY.search(row.text) or any(
+        if BODY.search(row.text) or any(
             named(p, row) for p in (known.places, known.organisations)
         ):
             return "\n".join(rows[at:])
@@ -141,7 +153,7 @@ def _bodies(text: Text) -> set[str]:
     """The words of a text's bodies that tell them apart: "Southampton" of its City Council."""
     return {
         word
-        for match in _BODY.finditer(text.text)
+        for match in BODY.finditer(text.text)
         for word in re.findall(r"[a-z]{4,}", match.group().lower())
     } - _OF_BODIES
 

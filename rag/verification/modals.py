@@ -203,9 +203,3 @@ def embedded(text: Text, modal: Modal) -> bool:
         if text.words[at].low in _ASKING | {"whether"}:
             return True
     return False
-
-
-def modals_after(text: Text, at: int) -> list[Modal]:
-    """The modals that stand behind a word."""
-    marks = [m for m in _marks(text) if m.first > at]
-    return [Modal(_negated(text, m)[0], m.first, m.last, (), (), False) for m in marks]

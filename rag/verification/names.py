@@ -10,6 +10,9 @@ from rag.verification.reading import Text, covers, is_name
 from rag.verification.tokens import words_of
 
 _LINKS = frozenset("of for and the in to on with de".split())
+BODY = re.compile(
+    r"\b(?:[A-Z][\w'-]+ (?:(?:of|and|&) )?)+(?:Council|Teams?|Services?|Hub|Association|Trust|Centre)\b"
+)
 _PRONOUNS = frozenset("i you your my he she it we they this that these those a an the".split())
 _OF_COUNTRY = {"scotland": "scottish", "wales": "welsh", "england": "english"}
 _ACT = re.compile(

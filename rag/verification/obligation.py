@@ -7,10 +7,17 @@ from collections.abc import Sequence
 
 from rag.verification.imperatives import imperative
 from rag.verification.lexicon import lexicon
-from rag.verification.modals import Modal, embedded, modals, modals_after
+from rag.verification.modals import Modal, embedded, modals
 from rag.verification.negations import scopes
 from rag.verification.reading import Text, covers, opposed, recall
 
+_BINDING = frozenset({"must", "have_to", "forbidden"})
+_SOFTENED = re.compile(
+    r"\b(?:(?:if|wh(?:ere|en)(?:ver)?) (?:(?:they|it|you|he|she|schools?|parents) (?:can|wish(?:es)?|"
+    r"likes?|wants?|prefers?|chooses?)|(?:ever )?(?:possible|practical|practicable|convenient))|"
+    r"(?:as|so) far as (?:possible|they can|it can)|tr(?:y|ies) to|at (?:its|their) discretion)\b",
+    re.I,
+)
 _WH_TO = re.compile(r"\b(?:when|how|what|whether|where|who) to\b", re.I)
 UNFIT = 0.7  # how well a modal that fits must match, against one that does not
 PLAIN = 0.25  # against words that no modal governs
@@ -35,6 +42,10 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
         for modal in theirs:
             if text in owed and not modal.subordinate and _dropped(claim, mine, text, modal):
                 reasons.append(f"{_said(text, modal)!r} of the evidence is left out")
+    bound = [t for t, theirs in stated if t in owed and any(m.kind in _BINDING for m in theirs)]
+    soft = _SOFTENED.search(claim.text)
+    if soft and bound and not any(_SOFTENED.search(text.text) for text in evidence):
+        reasons.append(f"{soft[0]!r} is not in the evidence")
     return list(dict.fromkeys(reasons))
 
 
@@ -247,7 +258,7 @@ def _reporting(claim: Text, modal: Modal) -> bool:
     if modal.kind not in ("advised", "expected"):
         return False
     return any(
-        m.first > modal.last and m.kind != "advised" for m in modals_after(claim, modal.last)
+        m.first > modal.last and m.kind != "advised" for m in modals(claim)
     )
 
 

@@ -16,6 +16,7 @@ HALF = 50  # per cent, above which it is most of them
 _HEDGES = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
 _NOT_HEDGES = frozenset("limited partly primarily certain common generally largely".split())
 _BELIEVED = re.compile(r"\b(?:believ|expect|predict|think|suspect)\w*\b", re.I)
+_THE_ONE = re.compile(r"\bthe one (?:council|authority|county|area|school|team|body|service)\b")
 _IDIOMS = {("above", "all"), ("after", "all"), ("at", "all")}
 _EXACTLY = frozenset("what how why where like in because as".split())  # "just what"
 _UNAIDED = frozenset("directly themselves yourself yourselves himself herself".split())
@@ -180,6 +181,9 @@ def _restrictions(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -
     reasons = []
     if alone and theirs and not any(w.low in _UNAIDED for t in evidence for w in t.words):
         reasons.append(f"{alone[0].raw!r} where the evidence has {_raw(*theirs[0])!r}")
+    one = _THE_ONE.search(claim.text)
+    if one and not theirs and not any(_THE_ONE.search(text.text) for text in evidence):
+        reasons.append(f"{one[0]!r} is not in the evidence")
     anywhere = known.longest_in(claim.words)
     if mine and not theirs and not _exclusive(evidence):
         reasons.append(f"{_raw(claim, mine[0])!r} is not in the evidence")
