@@ -150,6 +150,8 @@ def _main_begins(text: Text, mark: Mark) -> int:
 def _main(text: Text, mark: Mark, own: Sequence[int]) -> tuple[int, ...]:
     """What hangs on a condition: the whole sentence, or its own part of it if it stands inside."""
     start, end = 0, len(text.words)
+    if text.words[mark.first].low == "and":  # "of all who are ill and who ...": all hangs on both
+        return tuple(at for at in range(mark.first) if text.weights[at])
     if mark.value == "unless" and own and mark.first and "," in text.words[mark.first].gap:
         # "an admission register and, except for some, an attendance register"
         after = max(own) + 1
