@@ -117,9 +117,7 @@ def _of_part(
         for text in {id(each.evidence): each.evidence for each in found}.values()
     ]
     return [
-        at
-        for at in nearest
-        if at not in chosen and (carried[at] >= enough or cosine[at] >= NEAR)
+        at for at in nearest if at not in chosen and (carried[at] >= enough or cosine[at] >= NEAR)
     ]
 
 

@@ -176,7 +176,10 @@ def _owner_lost(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
         return []
     addressed = imperative(claim) or any(w.low in ("you", "your", "yourself") for w in claim.words)
     told = any(
-        imperative(a.unit) or any(w.low in ("you", "your") for w in a.unit.words) for a in views
+        imperative(a.unit)
+        or any(w.low in ("you", "your") for w in a.unit.words)
+        or any(m.value == "parent" for m in a.unit.actors)
+        for a in views
     )
     if addressed and told:
         return []

@@ -46,6 +46,8 @@ def changed(
                 kept = 0.0  # words that say little do not make a condition
             joined = text.words[condition.mark.first].low == "and"  # "and who ...": one of two
             enough = KEPT_MARKED if marks or joined else KEPT
+            if any(_share(text, _alone(text, condition), claim, other.words) for other in mine):
+                kept = max(kept, enough)  # the claim has it in its own words
             if _told_elsewhere(text, condition, claim) or _better(claim, text, evidence):
                 continue
             if text in owed and kept < enough and taken >= MAIN and taken > kept:

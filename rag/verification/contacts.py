@@ -119,9 +119,7 @@ def _headed(lines: str) -> str:
     rows = lines.split("\n")
     for at in range(len(rows) - 1, -1, -1):
         row = read(rows[at])
-        if BODY.search(row.text) or any(
-            named(p, row) for p in (known.places, known.organisations)
-        ):
+        if BODY.search(row.text) or any(named(p, row) for p in (known.places, known.organisations)):
             return "\n".join(rows[at:])
     return lines
 

@@ -148,9 +148,7 @@ def _near(
     mine = [claim.words[at].low for at in free]
     vectors = _vectors(tuple(dict.fromkeys([*mine, *theirs])), encoder)
     table = np.stack([vectors[word] for word in theirs])
-    return {
-        at: float((table @ vectors[word]).max()) for at, word in zip(free, mine, strict=True)
-    }
+    return {at: float((table @ vectors[word]).max()) for at, word in zip(free, mine, strict=True)}
 
 
 def _vectors(words: Sequence[str], encoder: Encoder) -> dict[str, NDArray[np.float32]]:

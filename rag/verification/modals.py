@@ -176,7 +176,9 @@ def _behind(text: Text, mark: Mark, marks: Sequence[Mark]) -> tuple[int, ...]:
 
 def _subordinate(text: Text, mark: Mark) -> bool:
     """Whether it stands in a clause that says when, why or what for."""
-    inner = mark.first and {m.last for m in lexicon().obligation.longest_in(text.words[: mark.first])}
+    inner = mark.first and {
+        m.last for m in lexicon().obligation.longest_in(text.words[: mark.first])
+    }
     for at in range(mark.first - 1, max(mark.first - 9, -1), -1):
         if text.words[at + 1].breaks or text.words[at + 1].gap.strip() == ",":
             return False

@@ -11,6 +11,7 @@ from rag.verification.modals import Modal, embedded, modals
 from rag.verification.negations import scopes
 from rag.verification.reading import Text, covers, opposed, recall
 
+_WANTED = re.compile(r"\b(?:want|wish|call|hop|push|press)(?:ed|s|es|ing)?\b|\bin favour\b", re.I)
 _BINDING = frozenset({"must", "have_to", "forbidden"})
 _SOFTENED = re.compile(
     r"\b(?:(?:if|wh(?:ere|en)(?:ver)?) (?:(?:they|it|you|he|she|schools?|parents) (?:can|wish(?:es)?|"
@@ -54,8 +55,12 @@ def _spoken_for(
 ) -> bool:
     """Whether another modal of the claim puts one of the evidence that this one does not fit."""
     fits = lexicon().obligation_fits[stated.kind]
-    return modal.kind in _WEAK and modal.kind not in fits and any(
-        other.kind in fits and _match(claim, other, text, stated) >= SPOKEN for other in others
+    return (
+        modal.kind in _WEAK
+        and modal.kind not in fits
+        and any(
+            other.kind in fits and _match(claim, other, text, stated) >= SPOKEN for other in others
+        )
     )
 
 
@@ -224,7 +229,7 @@ def _dropped(claim: Text, mine: Sequence[Modal], text: Text, modal: Modal) -> bo
     if modal.denial is not None or modal.kind in ("forbidden", "optional"):
         if claim.negations or any(opposed(text, at, claim) for at in modal.ahead[:3]):
             return False
-    elif mine or imperative(claim) or _hedged(claim):
+    elif mine or imperative(claim) or _hedged(claim) or _WANTED.search(claim.text):
         return False
     governed = {*modal.ahead, *modal.behind}
     verb = modal.ahead[:1]
@@ -257,9 +262,7 @@ def _reporting(claim: Text, modal: Modal) -> bool:
     """ "Essex recommends that ..." beside a modal of its own says who speaks, not how strongly."""
     if modal.kind not in ("advised", "expected"):
         return False
-    return any(
-        m.first > modal.last and m.kind != "advised" for m in modals(claim)
-    )
+    return any(m.first > modal.last and m.kind != "advised" for m in modals(claim))
 
 
 def _said(text: Text, modal: Modal) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.verification.clauses import asides
-from rag.verification.lexicon import Mark
+from rag.verification.lexicon import Mark, lexicon
 from rag.verification.negations import scopes, subject
 from rag.verification.opposites import is_prefixed, prefixed, turned_round
 from rag.verification.reading import Text, covers, opposed
@@ -57,7 +57,8 @@ def _denied(claim: Text, evidence: Sequence[Text]) -> list[str]:
         known = [
             at
             for at in head
-            if any(covers(m, claim.meanings[at]) for text in evidence for m in text.meanings)
+            if claim.weights[at] == 1
+            and any(covers(m, claim.meanings[at]) for text in evidence for m in text.meanings)
         ]
         if known or not any(marks or _negative(text) for text, marks in theirs):
             reasons.append(f"{_words(claim, mark, reach[:2])!r} is denied against the evidence")
@@ -67,9 +68,7 @@ def _denied(claim: Text, evidence: Sequence[Text]) -> list[str]:
 def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:
     reasons = []
     denied = {
-        at
-        for mark, reach in scopes(claim, every=True)
-        for at in (*reach, *subject(claim, mark))
+        at for mark, reach in scopes(claim, every=True) for at in (*reach, *subject(claim, mark))
     } | _unreal(claim)
     for text in evidence:
         aside = asides(text)
@@ -96,7 +95,7 @@ def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:
                 continue
             if not met or free or any(at in denied for at in met):
                 continue
-            if text.weights[chief] < 1 and not any(
+            if _says_little(text, chief) and not any(
                 _met(text, at, claim, mine) for at in head[1:] for mine in range(len(claim.words))
             ):
                 continue
@@ -114,6 +113,10 @@ def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:
                 continue
             reasons.append(f"the evidence says {_words(text, mark, reach[:2])!r}")
     return reasons
+
+
+def _says_little(text: Text, at: int) -> bool:
+    return text.weights[at] < 1 or text.words[at].stem in lexicon().general
 
 
 def _limits(text: Text, mark: Mark, claim: Text) -> bool:

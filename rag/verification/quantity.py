@@ -210,7 +210,9 @@ def _takes_up(claim: Text, text: Text, mark: Mark) -> bool:
             break
         last += 1
     weights = {at: text.weights[at] for at in range(first, last + 1)}
-    met = sum(w for at, w in weights.items() if any(covers(text.meanings[at], m) for m in claim.meanings))
+    met = sum(
+        w for at, w in weights.items() if any(covers(text.meanings[at], m) for m in claim.meanings)
+    )
     return met >= TAKEN * sum(weights.values())
 
 
