@@ -222,7 +222,7 @@ def test_a_view_of_some_is_not_one_of_all() -> None:
 
 # Of each split: the share of other false pairs that may pass, and of true ones that may be lost.
 # Words have been mended on both: of true sentences never seen before, a third to a half are lost.
-LIMITS = {"development": (0.0, 0.12), "test": (0.0, 0.17)}
+LIMITS = {"development": (0.03, 0.12), "test": (0.03, 0.17)}
 
 
 @pytest.mark.parametrize("split", LIMITS)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,7 +83,7 @@ def align(
         if gain >= 1.0 and gain / total >= 0.12:
             chosen.append(int(at))
     parts = _parts(claim)
-    near = np.zeros((len(parts), len(found)))
+    near: NDArray[Any] = np.zeros((len(parts), len(found)))
     if encoder is not None and parts:
         near = encoder.encode([part.text for part in parts]) @ vectors[1:].T
     for part, cosine in zip(parts, near, strict=True):
@@ -105,7 +106,7 @@ def align(
 
 
 def _of_part(
-    part: Text, found: Sequence[Aligned], chosen: Sequence[int], cosine: NDArray[np.float64]
+    part: Text, found: Sequence[Aligned], chosen: Sequence[int], cosine: NDArray[Any]
 ) -> list[int]:
     """The sentence of each evidence text nearest to a clause: a clause rests on its own."""
     carried = np.array([recall(part, each.unit) for each in found])

@@ -71,7 +71,7 @@ def _ends(fact: Fact, among: Sequence[Fact]) -> list[int]:
 
 
 def _is_share(fact: Fact) -> bool:
-    return fact.kind == "percentage" or fact.kind == "number" and fact.value.isalpha()
+    return fact.kind == "percentage" or (fact.kind == "number" and fact.value.isalpha())
 
 
 def _alike(fact: Fact, other: Fact) -> bool:

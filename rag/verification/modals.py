@@ -63,11 +63,13 @@ def _marks(text: Text) -> list[Mark]:
             and mark.value in ("advised", "expected")
         )
         # "should be able to find" asks no ability of anybody, "may need to" obliges nobody
-        between = [w.low for w in text.words[found[-1].last + 1 : mark.first]] if found else None
+        between = (
+            [w.low for w in text.words[found[-1].last + 1 : mark.first]] if found else ["none"]
+        )
         doubled |= between in ([], ["be"], ["also"], ["have", "been"]) and (
             mark.value == "can" or found[-1].value in _OUTER
         )
-        doubled |= bool(between) and between[0] == "that" and found[-1].value == "might"
+        doubled |= between[:1] == ["that"] and found[-1].value == "might"
         if _is_modal(text, mark) and not doubled:
             found.append(mark)
     return found
