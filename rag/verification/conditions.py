@@ -13,7 +13,6 @@ ELSEWHERE = 0.9  # share of the claim that the rest of the sentence must say by 
 KEPT = 0.5  # share of a condition's words that must stand in the claim
 KEPT_MARKED = 0.34  # the same where the claim has a condition too
 MAIN = 0.51  # share of the rest that the claim must take up for the condition to matter
-ALL = 0.99
 _BUT = re.compile(r"(?:However|But|Yet|Except)\b")
 _MANY = frozenset("all any every each".split())
 
@@ -23,12 +22,10 @@ def changed(
     evidence: Sequence[Text],
     owed: Sequence[Text],
     following: Sequence[Text],
-    everything: Sequence[Text],
 ) -> list[str]:
     """Conditions of the aligned evidence that the claim leaves out or turns round, or brings in.
 
-    `following` are the sentences that come after those of the aligned evidence, `everything`
-    all that were looked at.
+    `following` are the sentences that come after those of the aligned evidence.
     """
     mine = conditions(claim)
     marks = lexicon().condition.longest_in(claim.words)
@@ -57,10 +54,8 @@ def changed(
     theirs = {m.value for text in evidence for m in lexicon().condition.longest_in(text.words)}
     if any(m.value == "unless" for m in marks) and not theirs & {"unless"} and not _only(evidence):
         reasons.append("'unless' is not in the evidence")
-    reasons += _only_elsewhere(claim, everything)
     for after in following:
         reasons += _exception(after, claim)
-    reasons += _irrespective(claim, mine, evidence)
     return list(dict.fromkeys(reasons))
 
 
@@ -74,23 +69,6 @@ def _carried(text: Text, condition: Condition, claim: Text) -> float:
         if any(covers(meaning, claim.meanings[at]) for meaning in main)
     )
     return told / total if total else 0.0
-
-
-def _only_elsewhere(claim: Text, everything: Sequence[Text]) -> list[str]:
-    """ "X should only be done if ..." anywhere in the evidence, of what the claim says flatly."""
-    known = lexicon()
-    if known.condition.longest_in(claim.words) or known.restriction.longest_in(claim.words):
-        return []
-    for text in everything:
-        only = next((i for i, w in enumerate(text.words) if w.low == "only" and i), None)
-        ifs = [m for m in known.condition.longest_in(text.words) if only and m.first > only]
-        if only is None or not ifs or ifs[0].value not in ("if", "where", "when"):
-            continue
-        subject = [at for at in range(only) if text.weights[at] == 1]
-        carried = recall(claim, text) >= ALL * sum(claim.weights)
-        if carried and len(subject) >= 2 and _share(text, subject, claim) >= ALL:
-            return [f"'only {_raw(text, ifs[0])}' of the evidence is left out"]
-    return []
 
 
 def _exception(after: Text, claim: Text) -> list[str]:
@@ -151,23 +129,6 @@ def _turned(claim: Text, mine: Sequence[Condition], text: Text, condition: Condi
             if signs % 2 == 0 and outer % 2 == 0 and not _only((text, claim)):
                 said, stated = _raw(claim, other.mark), _raw(text, condition.mark)
                 return [f"{said!r} where the evidence has {stated!r}"]
-    return []
-
-
-def _irrespective(claim: Text, mine: Sequence[Condition], evidence: Sequence[Text]) -> list[str]:
-    """What holds "whether or not" does not hold only "if"."""
-    for text in evidence:
-        low = text.text.lower()
-        if "whether or not" not in low and "regardless" not in low:
-            continue
-        at = next(i for i, w in enumerate(text.words) if w.low in ("whether", "regardless"))
-        rest = [i for i in range(at + 1, min(at + 10, len(text.words))) if text.weights[i]]
-        if any(w.low in ("whether", "regardless", "whatever", "even") for w in claim.words):
-            continue
-        for other in mine:
-            kept = other.kind in ("if", "where", "when", "unless")
-            if kept and _share(text, rest, claim, other.words) >= KEPT:
-                return ["the evidence holds whether or not that is so"]
     return []
 
 

@@ -10,7 +10,7 @@ SCOPE = 3  # weighty words that a negation reaches
 _STOPS = frozenset(
     "but if unless because while whilst although though whereas however so and".split()
 )
-_FEARS = frozenset({"afraid", "hesit", "scare", "asham"})
+_FEARS = frozenset({"afraid", "hesit", "scare", "asham", "shi", "embarrass", "worri"})
 _EMPTY = (
     ("not", "if"),
     ("not", "when"),
@@ -73,6 +73,8 @@ def _joined(text: Text, start: int) -> int | None:
 def subject(text: Text, mark: Mark) -> tuple[int, ...]:
     """The words before a negation in its clause, nearest first: what it denies something of."""
     found: list[int] = []
+    if text.words[mark.first].low in ("no", "without"):
+        return ()  # they deny what follows of nothing before
     for at in range(mark.first - 1, -1, -1):
         if text.words[at + 1].breaks or "," in text.words[at + 1].gap or len(found) == SCOPE:
             break

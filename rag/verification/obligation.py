@@ -30,7 +30,8 @@ MUCH = 0.3  # share of a claim that a sentence must carry for its one modal to b
 def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
     """What the claim obliges or allows otherwise than the aligned evidence does."""
     reasons = []
-    stated = [(text, modals(text)) for text in evidence]
+    # "What can be done?" advises, and allows nothing
+    stated = [(text, [] if text.text.endswith("?") else modals(text)) for text in evidence]
     mine = [m for m in modals(claim) if not _reporting(claim, m)]
     for modal in (m for m in mine if not _asked(claim, m)):
         others = [m for m in mine if m is not modal]
@@ -167,7 +168,7 @@ def _as_strong(kind: str, best: Sequence[tuple[float, Text, str, str]]) -> bool:
     """Whether a modal of the evidence that fits governs nearly the same, and none other does."""
     fits = lexicon().obligation_fits
     fit = max((s for s, _, k, _ in best if kind in fits[k] and k != "plain"), default=0.0)
-    unfit = max((s for s, _, k, _ in best if kind not in fits[k] and k != "plain"), default=0.0)
+    unfit = max((s for s, _, k, _ in best if kind not in fits[k] and "plain" not in k), default=0.0)
     plain = max((s for s, _, k, _ in best if k == "plain"), default=0.0)
     denies = kind not in lexicon().obligation_negated
     return fit >= 0.3 and fit >= UNFIT * unfit and fit >= (DENIED if denies else PLAIN) * plain

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rag.verification.clauses import asides
 from rag.verification.lexicon import Mark, lexicon
 from rag.verification.negations import scopes, subject
-from rag.verification.opposites import is_prefixed, prefixed, turned_round
+from rag.verification.opposites import is_prefixed, turned_round
 from rag.verification.reading import Text, covers, opposed
 
 _UNREAL = re.compile(r"\bif\b[^,.;]{1,40}?\bhad\b[^,.;]{0,60}", re.I)
@@ -21,7 +21,7 @@ _BAD = frozenset("restrict ban unhappi bad poor wrong difficult delay lack dissa
 def turned(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
     """What the claim denies, affirms or turns round against the aligned evidence."""
     reasons = [*_denied(claim, evidence), *_affirmed(claim, owed)]
-    reasons += [*turned_round(claim, evidence), *prefixed(claim, evidence)]
+    reasons += turned_round(claim, evidence)
     return list(dict.fromkeys(reasons))
 
 
@@ -39,7 +39,7 @@ def _denied(claim: Text, evidence: Sequence[Text]) -> list[str]:
             for text, marks in theirs
             for theirs_mark, far in marks
             for at in (*far, *subject(text, theirs_mark))
-            for mine in head
+            for mine in (head if at not in far else (*head, *subject(claim, mark)))
         ):
             continue
         if any(_contrary(text, claim, mine) for text in evidence for mine in head):

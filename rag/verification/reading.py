@@ -93,7 +93,7 @@ def units(text: str) -> list[str]:
     A list item comes with the line that leads it in ("A part-time timetable should: have ...").
     """
     found: list[str] = []
-    lead = ""
+    lead = outer = ""
     for block in re.split(
         r"\n\s*\n|\n(?=\s*(?:[•▪●◦*·→]|-\s|\d{1,3}[.)]\s))|\n(?=[^\n]*\t)", tidied(text)
     ):
@@ -109,8 +109,11 @@ def units(text: str) -> list[str]:
         if is_item and lead:
             sentences[0] = f"{lead} {sentences[0]}"
         found += sentences
-        if not is_item or flat.endswith(":"):
-            lead = sentences[-1].removesuffix(":") if sentences[-1].endswith(":") else ""
+        if flat.endswith(":") and len(flat.split()) <= 2 and outer:
+            lead = f"{outer} {flat.removesuffix(':')}"  # "Symptoms may include: Physical: ..."
+        elif not is_item or flat.endswith(":"):
+            outer = sentences[-1] if sentences[-1].endswith(":") else ""
+            lead = outer.removesuffix(":")
     return [unit for unit in found if _WORD.search(unit)]
 
 

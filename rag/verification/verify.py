@@ -86,7 +86,6 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
         aligned,
         carrying,
         [read(each.after) for each in chosen if each.after],
-        [each.unit for each in found],
     )
     reasons += edits.edited(body, aligned)
     reasons += actors.exchanged(claim, body, aligned, whole, told)
