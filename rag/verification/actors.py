@@ -37,11 +37,12 @@ def exchanged(
         for mark in claim.actors
         if not _present(claim, mark, evidence, whole) and not _publishes(claim, mark, told)
     ]
+    mine = deeds(body)
     pairs = [
         (own, deed)
         for text in evidence
         for deed in deeds(text)
-        for own in deeds(body)
+        for own in mine
         # who sees or meets whom comes to the same
         if not _MUTUAL & set().union(*(body.meanings[at] for at in own.what[:2]))
         and _alike(body, own, text, deed)
@@ -87,6 +88,7 @@ def _misdirected(claim: Text, evidence: Sequence[Text]) -> list[str]:
         for to in sorted(_recipients(claim, verb))
         if theirs
         and not {to, "you"} & theirs
+        and to != "participant"  # "people" may be anybody
         and not {to, *theirs} <= {"you", "parent"}
         and not {to, *theirs} <= {"head", "school"}
     ]
@@ -154,7 +156,7 @@ def _present(claim: Text, mark: Mark, evidence: Sequence[Text], whole: Text) -> 
         return True  # a parent who is asked is asked by the school
     unsaid = any(deed.passive and not deed.agent for text in evidence for deed in deeds(text))
     nobody = not whole.actors or {m.value for m in whole.actors} <= {"parent", "child"}
-    if mark.value == "school" and unsaid and nobody:
+    if mark.value == "school" and nobody:
         return True  # what "must not be used" is for the school not to use
     return (pronoun or unsaid) and _has(claim, mark, [whole])
 

@@ -120,12 +120,8 @@ def _negated(text: Text, mark: Mark) -> tuple[str, int | None]:
             "also",
             "still",
             "therefore",
-            "simply",
-            "normally",
-            "usually",
-            "generally",
             "then",
-        ):
+        ) and not words[at].low.endswith("ly"):
             break
     if single:
         return mark.value, None

@@ -16,7 +16,7 @@ _BINDING = frozenset({"must", "have_to", "forbidden"})
 _SOFTENED = re.compile(
     r"\b(?:(?:if|wh(?:ere|en)(?:ver)?) (?:(?:they|it|you|he|she|schools?|parents) (?:can|wish(?:es)?|"
     r"likes?|wants?|prefers?|chooses?)|(?:ever )?(?:possible|practical|practicable|convenient))|"
-    r"(?:as|so) far as (?:possible|they can|it can)|tr(?:y|ies) to|at (?:its|their) discretion)\b",
+    r"(?:as|so) far as (?:possible|they can|it can)|tr(?:y|ies) to|at (?:its|their) discretion|(?:choos|decid)(?:es?|ing) (?:for (?:it|them)sel(?:f|ves) )?(?:whether|if))\b",
     re.I,
 )
 _WH_TO = re.compile(r"\b(?:when|how|what|whether|where|who) to\b", re.I)
@@ -110,7 +110,10 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
         return []
     if modal.subordinate and modal.kind in ("should", "can") and _WH_TO.search(near[0][1].text):
         return []  # "on when staff should authorise" for "know when to authorise"
-    if any(_turned_round(claim, modal, text, kind) for _, text, kind, _ in near):
+    if any(
+        _turned_round(claim, modal, text, kind) or _denied_before(claim, modal, kind)
+        for _, text, kind, _ in near
+    ):
         return []
     return [f"{_said(claim, modal)!r} where the evidence has {near[0][3]!r}"]
 
@@ -183,6 +186,15 @@ def _turned_round(claim: Text, modal: Modal, text: Text, kind: str) -> bool:
     if negative.get(modal.kind) != kind and negative.get(kind) != modal.kind:
         return False
     return any(opposed(claim, at, text) for at in modal.ahead[:2])
+
+
+def _denied_before(claim: Text, modal: Modal, kind: str) -> bool:
+    """Whether the clause around it is denied: "no rule that they have to"."""
+    before = [m for m in claim.negations if m.last < modal.first]
+    if not before or lexicon().obligation_negated.get(modal.kind) != kind:
+        return False
+    between = claim.words[before[-1].last + 1 : modal.first]
+    return not any(word.breaks or "," in word.gap for word in between)
 
 
 def _match(claim: Text, modal: Modal, text: Text, other: Modal) -> float:

@@ -91,7 +91,13 @@ def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:
             free = any(
                 at not in reached and _alike(text, at, chief) for at in range(len(text.words))
             )
-            if any(_met(text, other, claim, at) for other in head for at in denied):
+            if any(
+                _met(text, o, claim, at)
+                for m, far in marks
+                if m is mark
+                for o in far
+                for at in denied
+            ):
                 continue
             if not met or free or any(at in denied for at in met):
                 continue

@@ -234,7 +234,21 @@ def _restricts(text: Text, mark: Mark) -> bool:
         before not in ("not", "if")
         and not (text.words[mark.first].low == "just" and after in _EXACTLY)
         and not after[:1].isdigit()
-        and after not in ("when", "as", "if", "before", "after", "over", "under", "below")
+        and after
+        not in (
+            "when",
+            "as",
+            "if",
+            "before",
+            "after",
+            "over",
+            "under",
+            "below",
+            "above",
+            "behind",
+            "ahead",
+            "short",
+        )
     ) or (after in ("when", "if") and before != "not" and text.words[mark.first].low == "only")
 
 

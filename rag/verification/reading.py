@@ -19,6 +19,7 @@ _OF_SCHOOL = frozenset(
         phase anxieti stress complaint meal run
     """.split()
 )
+ITEM = 8  # words that a line without a full stop may have to be an item of a list
 _WORD = re.compile(r"[A-Za-z0-9]")
 
 
@@ -102,6 +103,8 @@ def units(text: str) -> list[str]:
         flat = " ".join(item.replace("\t", " ; ").split())
         if not flat:
             continue
+        # the lines of a list without bullets
+        is_item = is_item or bool(lead) and flat[-1] not in ".!?:;" and len(flat.split()) <= ITEM
         runs_on = flat[0].islower() and not is_item and found and found[-1][-1] not in ".!?:;"
         if runs_on:
             flat = f"{found.pop()} {flat}"
