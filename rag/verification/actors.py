@@ -19,6 +19,7 @@ _TO_SCHOOLS = re.compile(
 _TO_PARENTS = re.compile(
     r"\b(?:you|yourself|your (?:child|son|daughter|cyp|family|children|home))\b", re.I
 )
+_PUPILS = re.compile(r"\b(?:pupils?|students?)\b", re.I)
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me)\b")
 _PRONOUNS = frozenset("they them it he she you your we us our this these".split())
 _ASKED = re.compile(r"\b(?:you are|you were|are|is|been|being) (?:asked|requested|told)\b", re.I)
@@ -155,7 +156,11 @@ def _present(claim: Text, mark: Mark, evidence: Sequence[Text], whole: Text) -> 
     if mark.value == "school" and any(_ASKED.search(text.text) for text in evidence):
         return True  # a parent who is asked is asked by the school
     unsaid = any(deed.passive and not deed.agent for text in evidence for deed in deeds(text))
-    nobody = not whole.actors or {m.value for m in whole.actors} <= {"parent", "child"}
+    nobody = not whole.actors or {m.value for m in whole.actors} <= {
+        "parent",
+        "child",
+        "participant",
+    }
     if mark.value == "school" and nobody:
         return True  # what "must not be used" is for the school not to use
     return (pronoun or unsaid) and _has(claim, mark, [whole])
@@ -191,6 +196,7 @@ def _same_actor(mine: str, theirs: str, whole: Text) -> bool:
         return (
             mine == "child"
             or mine == ("school" if _TO_SCHOOLS.search(whole.text) else "parent")
+            or (mine == "school" and _of_pupils(whole))
             or (
                 mine in ("parent", "school", "professional")
                 and bool(_TO_SCHOOLS.search(whole.text))
@@ -204,6 +210,11 @@ def _same_actor(mine: str, theirs: str, whole: Text) -> bool:
     return mine == "school" and theirs in ("head", "senco")
 
 
+def _of_pupils(whole: Text) -> bool:
+    """Whether it speaks of pupils and of no reader's child: schools are told so."""
+    return bool(_PUPILS.search(whole.text)) and not _TO_PARENTS.search(whole.text)
+
+
 def _alike(claim: Text, mine: Deed, text: Text, theirs: Deed) -> bool:
     """Whether two deeds are the same: their first words, or two of their words, say the same."""
     pairs = [
@@ -215,7 +226,8 @@ def _alike(claim: Text, mine: Deed, text: Text, theirs: Deed) -> bool:
     weighty = claim.weights[mine.what[0]] == text.weights[theirs.what[0]] == 1
     heads = (0, 0) in pairs and (weighty or len({i for i, _ in pairs}) > 1)
     weight = sum(claim.weights[mine.what[i]] for i in {i for i, _ in pairs})
-    return heads or (len({i for i, _ in pairs}) > 1 and weight >= 1.3)
+    sure = mine.modal and theirs.modal  # else two words in common may be no deed
+    return heads or (sure and len({i for i, _ in pairs}) > 1 and weight >= 1.3)
 
 
 def _raw(text: Text, first: int, last: int) -> str:

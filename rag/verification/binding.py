@@ -13,16 +13,20 @@ from collections.abc import Iterable, Sequence
 from rag.verification.facts import Fact, facts, same
 from rag.verification.lexicon import lexicon
 from rag.verification.names import named
-from rag.verification.reading import Text, covers
+from rag.verification.reading import Text, covers, read, recall
 
 RANGE = 6  # characters between the ends of a range, such as " to "
 REACH = 25  # words to each side that may say whose a fact is
 SMALL_BREAK = 0.4  # what is left of nearness after a comma or an "and"
+FURTHER = 200  # characters after a code within which it may be said what it is for
 BREAK = 0.1  # and after a full stop or the end of a line
 MARGIN = 1.25  # how much better another fact's surroundings must fit to be its owner
 
 _BREAKS = re.compile(r"[;:!?\n]|\.(?!\d|$)")
 _CONTACTS = frozenset({"phone number", "e-mail address", "web address", "postcode"})
+_GLOSS = re.compile(
+    r"\W*(?:(?:which|that) )?(?:records?|is for|means|covers|marks|stands for)\s(?P<gloss>[^,.;]+?)(?=[,.;]| and |$)"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _MODALS = frozenset("can could may might must should will would no not".split())
 _ABOUT = frozenset("almost nearly roughly approximately half quarter third".split())
@@ -51,6 +55,8 @@ def strayed(claim: Text, claim_facts: Sequence[Fact], evidence: Text) -> list[Fa
     for fact in claim_facts:
         others = [other for other in stated if _comparable(fact, other)]
         right = [other for other in others if same(fact, other)]
+        if right and fact.kind == "absence code" and _glossed(claim, fact, evidence, right):
+            found.append(fact)
         if fact.kind not in _BOUND or not right or len(right) == len(others):
             continue
         if _labels_differ(claim, fact, evidence, right) or _nearer_to_another(
@@ -58,6 +64,14 @@ def strayed(claim: Text, claim_facts: Sequence[Fact], evidence: Text) -> list[Fa
         ):
             found.append(fact)
     return found
+
+
+def _glossed(claim: Text, fact: Fact, evidence: Text, right: Sequence[Fact]) -> bool:
+    """Whether the claim says what a code is for, and the evidence does not where it has it."""
+    gloss = _GLOSS.match(claim.text, fact.end)
+    meant = read(gloss["gloss"]) if gloss else None
+    said = [read(evidence.text[_sentence(evidence, o) : o.end + FURTHER]) for o in right]
+    return meant is not None and 1.0 in meant.weights and not recall(meant, *said) >= 1
 
 
 def _ends(fact: Fact, among: Sequence[Fact]) -> list[int]:

@@ -13,6 +13,7 @@ from rag.verification.facts import facts
 from rag.verification.lexicon import lexicon
 from rag.verification.normals import SMALL
 from rag.verification.reading import Text, covers
+from rag.verification.tokens import stem
 
 ELSEWHERE = 0.4  # how far a word is lacking that only another sentence of the evidence has
 DEED = 0.6  # and one that only says how it is done or put: rewording brings verbs first of all
@@ -122,7 +123,11 @@ _BEFORE_VERBS = frozenset(
 
 
 def _covered(claim: Text, at: int, evidence: Sequence[Text]) -> bool:
-    return any(covers(theirs, claim.meanings[at]) for text in evidence for theirs in text.meanings)
+    if any(covers(theirs, claim.meanings[at]) for text in evidence for theirs in text.meanings):
+        return True
+    word = claim.words[at].low
+    bare = {stem(word[2:])} if word.startswith("un") else set()
+    return any(bare & {*text.stems} and text.negations for text in evidence)  # "lack of support"
 
 
 def _near(

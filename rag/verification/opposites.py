@@ -9,7 +9,6 @@ from rag.verification.reading import Text, covers, recall
 from rag.verification.tokens import Word
 
 MARGIN = 1.5  # how much better the surroundings of the opposite must fit for it to be meant
-LIKE = 0.06  # how near to like words another word must stand to be its opposite here
 CONTEXT = 7  # words to each side by which two places are told apart
 _PREPOSITIONS = frozenset(
     "before after above below inside outside within ahead behind near".split()
@@ -36,8 +35,6 @@ def turned_round(claim: Text, evidence: Sequence[Text]) -> list[str]:
                         if not agrees and not _governs_alike(claim, at, text, there):
                             continue
                         alike = _likeness(claim, at, text, there)
-                        if not agrees and alike < LIKE:
-                            continue
                         found = True
                         (same if agrees else other).append(carries * (alike + 0.01 * agrees))
             twice = any(v[:-1] == value[:-1] and v != value for vs in claim.opposites for v in vs)

@@ -17,6 +17,10 @@ _HEDGES = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
 _NOT_HEDGES = frozenset("limited partly primarily certain common generally largely".split())
 _BELIEVED = re.compile(r"\b(?:believ|expect|predict|think|suspect)\w*\b", re.I)
 _THE_ONE = re.compile(r"\bthe one (?:council|authority|county|area|school|team|body|service)\b")
+_WHOLE = re.compile(
+    r"\b(?:of|at|for|in|with) any (?:age|kind|sort|type|school|size|time|year|stage)\b"
+)
+_ALL = re.compile(r"\b(?:any|all|every|each|whatever|whichever|no)\b", re.I)
 _IDIOMS = {("above", "all"), ("after", "all"), ("at", "all")}
 _EXACTLY = frozenset("what how why where like in because as".split())  # "just what"
 _UNAIDED = frozenset("directly themselves yourself yourselves himself herself".split())
@@ -37,6 +41,9 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
             for m in _marks(text)
             if m.first not in aside and _dropped(claim, text, m)
         ]
+    whole = _WHOLE.search(claim.text)
+    if whole and not any(_ALL.search(text.text) for text in evidence):
+        reasons.append(f"{whole[0]!r} is not in the evidence")
     reasons += _restrictions(claim, evidence, owed)
     return list(dict.fromkeys(reasons))
 
