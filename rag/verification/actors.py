@@ -156,11 +156,7 @@ def _present(claim: Text, mark: Mark, evidence: Sequence[Text], whole: Text) -> 
     if mark.value == "school" and any(_ASKED.search(text.text) for text in evidence):
         return True  # a parent who is asked is asked by the school
     unsaid = any(deed.passive and not deed.agent for text in evidence for deed in deeds(text))
-    nobody = not whole.actors or {m.value for m in whole.actors} <= {
-        "parent",
-        "child",
-        "participant",
-    }
+    nobody = {m.value for m in whole.actors} <= {"parent", "child", "participant"}
     if mark.value == "school" and nobody:
         return True  # what "must not be used" is for the school not to use
     return (pronoun or unsaid) and _has(claim, mark, [whole])
@@ -196,7 +192,12 @@ def _same_actor(mine: str, theirs: str, whole: Text) -> bool:
         return (
             mine == "child"
             or mine == ("school" if _TO_SCHOOLS.search(whole.text) else "parent")
-            or (mine == "school" and _of_pupils(whole))
+            # what speaks of pupils, and of no reader's child, is told to schools
+            or (
+                mine == "school"
+                and bool(_PUPILS.search(whole.text))
+                and not _TO_PARENTS.search(whole.text)
+            )
             or (
                 mine in ("parent", "school", "professional")
                 and bool(_TO_SCHOOLS.search(whole.text))
@@ -208,11 +209,6 @@ def _same_actor(mine: str, theirs: str, whole: Text) -> bool:
         )
     # a teacher may be put as the school, not the school as a teacher
     return mine == "school" and theirs in ("head", "senco")
-
-
-def _of_pupils(whole: Text) -> bool:
-    """Whether it speaks of pupils and of no reader's child: schools are told so."""
-    return bool(_PUPILS.search(whole.text)) and not _TO_PARENTS.search(whole.text)
 
 
 def _alike(claim: Text, mine: Deed, text: Text, theirs: Deed) -> bool:

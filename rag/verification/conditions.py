@@ -12,13 +12,10 @@ from rag.verification.reading import Text, covers, recall
 ELSEWHERE = 0.9  # share of the claim that the rest of the sentence must say by itself
 KEPT = 0.5  # share of a condition's words that must stand in the claim
 KEPT_MARKED = 0.34  # the same where the claim has a condition too
-REWORDED = 0.2  # and of an "only if" in one of the claim's, to be it in other words
 MAIN = 0.51  # share of the rest that the claim must take up for the condition to matter
 _AT_ONCE = re.compile(r"\bas soon as\b", re.I)
 _TIMED = re.compile(
-    r"\b(?:soon|early|earliest|immediate\w*|at once|straight away|once|when|prompt\w*|quick\w*|"
-    r"moment|delay|first|days?)\b",
-    re.I,
+    r"\b(?:soon|earl|immediate|at once|straight|once|when|prompt|quick|first|day)", re.I
 )
 _BUT = re.compile(r"(?:However|But|Yet|Except)\b")
 _MANY = frozenset("all any every each".split())
@@ -48,13 +45,9 @@ def changed(
                 taken = max(taken, _carried(text, condition, claim))
             if not marks and all(text.weights[at] < 1 for at in _alone(text, condition)):
                 kept = 0.0  # words that say little do not make a condition
-            strict = "only" in {w.low for w in text.words[: condition.mark.last + 1]}
             joined = text.words[condition.mark.first].low == "and"  # "and who ...": one of two
             enough = KEPT_MARKED if marks or joined else KEPT
-            if any(
-                _share(text, _alone(text, condition), claim, other.words) > strict * REWORDED
-                for other in mine
-            ):
+            if any(_share(text, _alone(text, condition), claim, other.words) for other in mine):
                 kept = max(kept, enough)  # the claim has it in its own words
             if _told_elsewhere(text, condition, claim) or _better(claim, text, evidence):
                 continue

@@ -126,8 +126,12 @@ def _covered(claim: Text, at: int, evidence: Sequence[Text]) -> bool:
     if any(covers(theirs, claim.meanings[at]) for text in evidence for theirs in text.meanings):
         return True
     word = claim.words[at].low
-    bare = {stem(word[2:])} if word.startswith("un") else set()
-    return any(bare & {*text.stems} and text.negations for text in evidence)  # "lack of support"
+    return word.startswith("un") and any(
+        mark.last < at <= mark.last + 3 and other.stem == stem(word[2:])
+        for text in evidence
+        for mark in text.negations
+        for at, other in enumerate(text.words)
+    )  # "lack of support"
 
 
 def _near(

@@ -34,7 +34,7 @@ class Deed:
 def deeds(text: Text) -> list[Deed]:
     found = []
     for modal in modals(text):
-        what = tuple(at for at in modal.ahead if text.weights[at] and not _how(text, at))[:3]
+        what = tuple(at for at in modal.ahead if text.weights[at])[:3]
         if not what:
             continue
         passive = _passive(text, modal.last)
@@ -72,11 +72,8 @@ def _plain_deeds(text: Text) -> list[Deed]:
         )
         if agent_at is None or imperative(text) or marked & set(clause):
             continue
-        if any(
-            text.words[i].low in _THEY or (text.weights[i] and text.words[i].low.endswith("ing"))
-            for i in range(clause.start, agent_at)
-        ):
-            continue  # "they give their child an education", "telling the council"
+        if any(text.words[i].low in _THEY for i in range(clause.start, agent_at)):
+            continue  # "they give their child an education"
         agent = actor_at(text, agent_at)
         what = tuple(
             i for i in clause if i > agent_at and text.weights[i] and actor_at(text, i) != agent
@@ -91,11 +88,6 @@ def _plain_deeds(text: Text) -> list[Deed]:
         if what and not passive:
             found.append(Deed(what, together(text, agent_at, agent), "", modal=False))
     return found
-
-
-def _how(text: Text, at: int) -> bool:
-    """Whether a word only says how it is done: "routinely request"."""
-    return text.words[at].low.endswith("ly")
 
 
 def _passive(text: Text, last: int) -> bool:

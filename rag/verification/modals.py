@@ -116,12 +116,7 @@ def _negated(text: Text, mark: Mark) -> tuple[str, int | None]:
         if words[at].low in _NOT:
             kind = {"have_to": "forbidden", "need": "should_not"}.get(mark.value, kinds[mark.value])
             return kind, at
-        if words[at].low not in (
-            "also",
-            "still",
-            "therefore",
-            "then",
-        ) and not words[at].low.endswith("ly"):
+        if words[at].low not in _STILL and not words[at].low.endswith("ly"):
             break
     if single:
         return mark.value, None
@@ -133,6 +128,7 @@ def _negated(text: Text, mark: Mark) -> tuple[str, int | None]:
     return mark.value, None
 
 
+_STILL = frozenset("also still therefore then".split())
 _OUTER = frozenset("must should can could may might".split())
 _VERBS = frozenset("must should will can could may might".split())
 

@@ -8,7 +8,7 @@ from rag.verification.reading import Text
 
 SCOPE = 3  # weighty words that a negation reaches
 _STOPS = frozenset(
-    "but if unless because while whilst although though whereas however so and due".split()
+    "but if unless because while whilst although though whereas however so and".split()
 )
 _FEARS = frozenset({"afraid", "hesit", "scare", "asham", "shi", "embarrass", "worri"})
 _EMPTY = (

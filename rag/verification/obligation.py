@@ -16,10 +16,12 @@ _BINDING = frozenset({"must", "have_to", "forbidden"})
 _SOFTENED = re.compile(
     r"\b(?:(?:if|wh(?:ere|en)(?:ver)?) (?:(?:they|it|you|he|she|schools?|parents) (?:can|wish(?:es)?|"
     r"likes?|wants?|prefers?|chooses?)|(?:ever )?(?:possible|practical|practicable|convenient))|"
-    r"(?:as|so) far as (?:possible|they can|it can)|tr(?:y|ies) to|at (?:its|their) discretion|(?:choos|decid)(?:es?|ing) (?:for (?:it|them)sel(?:f|ves) )?(?:whether|if))\b",
+    r"(?:as|so) far as (?:possible|they can|it can)|tr(?:y|ies) to|at (?:its|their) discretion|"
+    r"(?:choos|decid)(?:es?|ing) (?:for (?:it|them)sel(?:f|ves) )?(?:whether|if))\b",
     re.I,
 )
 _WH_TO = re.compile(r"\b(?:when|how|what|whether|where|who) to\b", re.I)
+PLAINLY = "no such word"  # stands for a modal where the evidence has none
 UNFIT = 0.7  # how well a modal that fits must match, against one that does not
 PLAIN = 0.25  # against words that no modal governs
 DENIED = 0.6  # and against those where the modal denies
@@ -74,7 +76,7 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
             best.append((score, text, _kind(claim, modal, text, other), _said(text, other)))
         score = _unmodal(claim, modal, text, theirs)
         kind = _unmodal_kind(claim, modal, text)
-        best.append((score * 0.9, text, kind, "no such word"))
+        best.append((score * 0.9, text, kind, PLAINLY))
     if _as_strong(modal.kind, best):
         return []
     if modal.kind in _WEAK and _carried(claim, modal, stated):
@@ -97,6 +99,9 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
         return []
     if any(modal.kind in known.obligation_fits[kind] for _, _, kind, _ in near):
         return []
+    careful = modal.kind in _SOFT and _agent(claim, modal) <= {"parent", "child"}
+    if careful and all(entry[3] == PLAINLY for entry in near):
+        return []  # said plainly, and of nobody who might owe it
     if modal.subordinate and modal.kind not in (
         "must",
         "have_to",
@@ -136,6 +141,7 @@ def _prevents(text: Text, modal: Modal) -> bool:
 
 
 _EXAMPLE = re.compile(r"\b(?:for example|e g|such as|for instance|usually|often)\b", re.I)
+_SOFT = frozenset({"can", "could", "may", "might"})
 _WEAK = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
 
 

@@ -91,13 +91,8 @@ def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:
             free = any(
                 at not in reached and _alike(text, at, chief) for at in range(len(text.words))
             )
-            if any(
-                _met(text, o, claim, at)
-                for m, far in marks
-                if m is mark
-                for o in far
-                for at in denied
-            ):
+            far = {at for other, reach in marks if other is mark for at in reach}
+            if any(_met(text, other, claim, at) for other in far for at in denied):
                 continue
             if not met or free or any(at in denied for at in met):
                 continue

@@ -17,12 +17,11 @@ _HEDGES = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
 _NOT_HEDGES = frozenset("limited partly primarily certain common generally largely".split())
 _BELIEVED = re.compile(r"\b(?:believ|expect|predict|think|suspect)\w*\b", re.I)
 _THE_ONE = re.compile(r"\bthe one (?:council|authority|county|area|school|team|body|service)\b")
-_WHOLE = re.compile(
-    r"\b(?:of|at|for|in|with) any (?:age|kind|sort|type|school|size|time|year|stage)\b"
-)
+_WHOLE = re.compile(r"\b(?:of|at|for|in|with) any (?:age|kind|sort|type|school|size|time|year)\b")
 _ALL = re.compile(r"\b(?:any|all|every|each|whatever|whichever|no)\b", re.I)
 _IDIOMS = {("above", "all"), ("after", "all"), ("at", "all")}
 _EXACTLY = frozenset("what how why where like in because as".split())  # "just what"
+_MEASURING = frozenset("when as if before after over under below above behind ahead short".split())
 _UNAIDED = frozenset("directly themselves yourself yourselves himself herself".split())
 _TIMES = frozenset("day week month term year time hour".split())
 
@@ -241,21 +240,7 @@ def _restricts(text: Text, mark: Mark) -> bool:
         before not in ("not", "if")
         and not (text.words[mark.first].low == "just" and after in _EXACTLY)
         and not after[:1].isdigit()
-        and after
-        not in (
-            "when",
-            "as",
-            "if",
-            "before",
-            "after",
-            "over",
-            "under",
-            "below",
-            "above",
-            "behind",
-            "ahead",
-            "short",
-        )
+        and after not in _MEASURING
     ) or (after in ("when", "if") and before != "not" and text.words[mark.first].low == "only")
 
 

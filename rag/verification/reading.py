@@ -104,7 +104,7 @@ def units(text: str) -> list[str]:
         if not flat:
             continue
         # the lines of a list without bullets
-        is_item = is_item or bool(lead) and flat[-1] not in ".!?:;" and len(flat.split()) <= ITEM
+        is_item = is_item or (bool(lead) and flat[-1] not in ".!?:;" and len(flat.split()) <= ITEM)
         runs_on = flat[0].islower() and not is_item and found and found[-1][-1] not in ".!?:;"
         if runs_on:
             flat = f"{found.pop()} {flat}"

@@ -8,7 +8,7 @@ from rag.verification.reading import Text, read
 
 _SAYS = re.compile(
     r"^(?:according to [^,]{3,80},|in the (?:view|opinion) of [^,]{3,80},|in [^,]{3,40} view,"
-    r"|(?:the )?[A-Z](?:(?!\b(?:may|must|should|can|could|will|would|needs?|to|is|are|has|have|if)"
+    r"|(?:the )?[A-Z](?:(?!\b(?:may|must|should|can|could|will|would|needs?|not|to|is|are|has|have|if)"
     r"\b)[^,.;]){1,70}?\b(?:says?|said|states?|stated|explains?|advises?|"
     r"notes|points out|warns|argues|thinks|"
     r"believes|adds|reminds (?:parents|families|schools)|tells (?:parents|families|"
