@@ -75,7 +75,7 @@ def tally(judged: Iterable[Pair], encoder: Encoder | None) -> Tally:
 def main() -> int:
     """Print the table for each split."""
     encoder = None if "--words" in sys.argv else SentenceTransformerEncoder()
-    for split in ("development", "test"):
+    for split in dict.fromkeys(pair.split for pair in pairs()):
         counts = tally(pairs(split), encoder)
         print(f"\n{split}")
         for supported, kind in sorted(counts.judged):

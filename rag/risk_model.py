@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from rag.encoders import SentenceTransformerEncoder
 
 FOLDER = Path(__file__).parent / "data" / "safety"
-FILES = (FOLDER / "risk-1.safetensors", FOLDER / "risk-2.safetensors")
+FILES = tuple(FOLDER / f"risk-{number}.safetensors" for number in range(1, 5))
 ORDINARY = "ok"  # the label of messages that tell of nobody at risk
 SHARPNESS = 16.0  # what unit vectors are scaled by before the last layer
-MAX_TOKENS = 80  # of a piece; see rag.urgent.pieces
+MAX_TOKENS = 160  # of a piece; see rag.urgent.pieces
 SETTLED = 0.05  # chance under which the first reader's word is enough
 
 

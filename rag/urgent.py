@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -29,9 +30,9 @@ RECENT = 6  # messages that the model reads, of those in the conversation
 FEWEST_WORDS = 3  # of a message in which it is trusted to notice anything
 CONFIRMS = 0.10  # chance at which it bears out a pattern
 LEAST_WORDS = 6  # of an ordinary question beside an urgent message
-LONG_WORDS = 45  # of a message that is judged in pieces ...
-PIECE_WORDS = (25, 55)  # ... of so many words, more in a longer message
-MANY_PIECES = 24  # from which on pieces grow longer
+LONG_WORDS = 90  # of a message that is judged in pieces, each of two parts next to each other ...
+PART_WORDS = (25, 55)  # ... of so many words, more in a longer message
+MANY_PARTS = 24  # from which on parts grow longer
 
 Writer = Literal["parent", "young_person", "school", "helpline"]
 Judge = Callable[[Sequence[str]], Sequence[Risk]]  # rag.risk_model.RiskModel.judge
@@ -97,12 +98,13 @@ def noticed(
 
 
 def pieces(text: str) -> list[str]:
-    """A message, or the parts of a long one: risk is easily drowned in a long story."""
+    """A message, or overlapping pieces of a long one: risk is easily drowned in a long story, and
+    a sentence torn from its story sounds worse than it is."""
     count = len(text.split())
     if count <= LONG_WORDS:
         return [text]
-    shortest, longest = PIECE_WORDS
-    size = min(longest, max(shortest, -(-count // MANY_PIECES)))
+    shortest, longest = PART_WORDS
+    size = min(longest, max(shortest, -(-count // MANY_PARTS)))
     parts: list[list[str]] = [[]]
     for sentence in _SENTENCES.split(text):
         words = sentence.split()
@@ -110,7 +112,7 @@ def pieces(text: str) -> list[str]:
             if len(parts[-1]) >= size:
                 parts.append([])
             parts[-1] += words[begin : begin + 2 * size]
-    return [" ".join(part) for part in parts]
+    return [" ".join(one + other) for one, other in pairwise(parts)] or [text]
 
 
 def risk_in(text: str) -> str | None:

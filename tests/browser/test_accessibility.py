@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from rag.pipeline import Pipeline
 from tests.browser.conftest import DESKTOP, PHONE, Open, Visit, serving
 from tests.browser.test_chat import QUESTION, Odd
+from tests.browser.test_reply import URGENT, drafted
 
 pytestmark = pytest.mark.browser
 
@@ -92,6 +93,24 @@ def look_up_states(visited: Visit) -> Iterator[str]:
     yield "urgent"
 
 
+def reply_states(visited: Visit) -> Iterator[str]:
+    page = visited.page
+    page.goto(visited.address + "reply")
+    yield "empty desk"
+    drafted(page)
+    page.get_by_role("button", name="Add a paragraph after part 2", exact=True).click()
+    page.get_by_label("Your own paragraph").fill("You will be fined £80 if he stays at home.")
+    page.locator(".piece .finding.error").wait_for()
+    page.get_by_role("button", name="Word document").click()
+    page.locator("[data-export-trouble]").wait_for()
+    page.get_by_text("The exact words").first.click()
+    yield "draft with a failed check"
+    page.goto(visited.address + "reply")
+    drafted(page, URGENT)
+    page.locator("#urgent-heading").wait_for()
+    yield "urgent"
+
+
 def page_states(*paths: str) -> Callable[[Visit], Iterator[str]]:
     def states(visited: Visit) -> Iterator[str]:
         for path in paths:
@@ -107,7 +126,9 @@ READER = page_states(
 
 
 @pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("states", [look_up_states, READER], ids=["look-up", "reader"])
+@pytest.mark.parametrize(
+    "states", [look_up_states, READER, reply_states], ids=["look-up", "reader", "reply"]
+)
 def test_the_other_pages_in_every_state(
     visit: Open, states: Callable[[Visit], Iterator[str]], look: dict[str, Any]
 ) -> None:
