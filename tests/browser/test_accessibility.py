@@ -104,11 +104,18 @@ def reply_states(visited: Visit) -> Iterator[str]:
     page.get_by_role("button", name="Word document").click()
     page.locator("[data-export-trouble]").wait_for()
     page.get_by_text("The exact words").first.click()
+    to_the_end(page)
     yield "draft with a failed check"
     page.goto(visited.address + "reply")
     drafted(page, URGENT)
     page.locator("#urgent-heading").wait_for()
+    to_the_end(page)
     yield "urgent"
+
+
+def to_the_end(page: Page) -> None:
+    """To where the bar that follows the reader stands in its own place, over no button."""
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
 
 
 def page_states(*paths: str) -> Callable[[Visit], Iterator[str]]:
