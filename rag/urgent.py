@@ -32,7 +32,7 @@ CONFIRMS = 0.10  # chance at which it bears out a pattern
 LEAST_WORDS = 6  # of an ordinary question beside an urgent message
 LONG_WORDS = 90  # of a message that is judged in pieces, each of two parts next to each other ...
 PART_WORDS = (25, 55)  # ... of so many words, more in a longer message
-MANY_PARTS = 24  # from which on parts grow longer
+MANY_PARTS = 24  # from which on parts grow longer, and pieces do not overlap
 
 Writer = Literal["parent", "young_person", "school", "helpline"]
 Judge = Callable[[Sequence[str]], Sequence[Risk]]  # rag.risk_model.RiskModel.judge
@@ -112,7 +112,10 @@ def pieces(text: str) -> list[str]:
             if len(parts[-1]) >= size:
                 parts.append([])
             parts[-1] += words[begin : begin + 2 * size]
-    return [" ".join(one + other) for one, other in pairwise(parts)] or [text]
+    pairs = list(pairwise(parts))[:: 1 if len(parts) <= MANY_PARTS else 2]
+    if len(parts) % 2 and len(parts) > MANY_PARTS:
+        pairs.append((parts[-2], parts[-1]))
+    return [" ".join(one + other) for one, other in pairs] or [text]
 
 
 def risk_in(text: str) -> str | None:
