@@ -99,7 +99,8 @@ def noticed(
 
 def pieces(text: str) -> list[str]:
     """A message, or overlapping pieces of a long one: risk is easily drowned in a long story, and
-    a sentence torn from its story sounds worse than it is."""
+    a sentence torn from its story sounds worse than it is. Those of a very long one do not
+    overlap."""
     count = len(text.split())
     if count <= LONG_WORDS:
         return [text]

@@ -251,7 +251,7 @@ def test_lists_codes_and_discretion_are_read_as_they_are_meant(
 # Words have been mended on all of them, so new sentences fare worse: when the sixth was new, one
 # true sentence in four was lost and one false one in fifteen passed.
 LIMITS = {
-    "development": (0.03, 0.11),
+    "development": (0.01, 0.11),
     "test": (0.03, 0.13),
     "fifth": (0.03, 0.20),
     "sixth": (0.03, 0.14),
