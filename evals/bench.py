@@ -1,8 +1,8 @@
 """How fast and how large: `python -m evals.bench [--pages-only] [--seconds N]`.
 
 Prints, and writes to `evals/results/bench.json`: ingest from scratch and unchanged, cold start,
-200 warm questions beside single passes of the encoder, and memory; then the pages
-(`evals.bench_pages`), to `evals/results/bench_pages.json`.
+200 warm questions beside single passes of the encoder, the slowest attack, and memory; then the
+pages (`evals.bench_pages`), to `evals/results/bench_pages.json`.
 """
 
 from __future__ import annotations
@@ -29,11 +29,13 @@ from tqdm import tqdm
 
 from evals.bench_pages import bench_pages
 from evals.cases import SINGLE, load_all
+from evals.metrics.hostile import load as load_hostile
 from evals.results import FOLDER, commit_name
 from rag.config import PROJECT, Settings
 from rag.encoders import Encoder, Progress, SentenceTransformerEncoder, Vectors
 from rag.ingestion import ingest
 from rag.pipeline import Pipeline, open_index
+from rag.records import InvalidRequestError, question_from
 from rag.risk_model import RiskModel
 from rag.types import Question, RagError
 
@@ -60,6 +62,7 @@ class Bench:
     ask_p95_ms: float
     encoder_pass_median_ms: float
     ask_in_encoder_passes: float
+    hostile_slowest_ms: float  # of `evals/cases/hostile.jsonl`, up to 140,000 characters long
     peak_memory_mb: float  # of this process: ingest and 200 questions
     cores: int
     load_before: float  # of the machine over the last minute; above 1 or so, others were busy
@@ -155,6 +158,7 @@ def bench(settings: Settings) -> Bench:
         ask_p95_ms=round(float(np.percentile(asks, 95)), 2),
         encoder_pass_median_ms=round(one_pass, 2),
         ask_in_encoder_passes=round(median / one_pass, 2),
+        hostile_slowest_ms=round(_hostile_slowest(pipeline)),
         peak_memory_mb=round(_peak_mb()),
         cores=os.cpu_count() or 1,
         load_before=round(load_before, 2),
@@ -193,6 +197,20 @@ def _ask_and_encode(
             pipeline.encoder.encode([question.text])
             passes.append(1_000 * (time.perf_counter() - began))
     return asks, passes
+
+
+def _hostile_slowest(pipeline: Pipeline) -> float:
+    """Milliseconds of the attack that takes longest, of those that are a question at all."""
+    asks = [0.0]
+    for case in tqdm(load_hostile(), desc="Hostile", unit=" attacks"):
+        try:
+            question = question_from(case.request)
+        except InvalidRequestError:
+            continue
+        began = time.perf_counter()
+        pipeline.ask(question)
+        asks.append(1_000 * (time.perf_counter() - began))
+    return max(asks)
 
 
 def _cold_start(settings: Settings) -> float:

@@ -20,6 +20,7 @@ ORDINARY = "ok"  # the label of messages that tell of nobody at risk
 SHARPNESS = 16.0  # what unit vectors are scaled by before the last layer
 MAX_TOKENS = 160  # of a piece; see rag.urgent.pieces
 SETTLED = 0.05  # chance under which the first reader's word is enough
+MOST_UNSETTLED = 3  # pieces that the others read, the likeliest first; the rest keep its word
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ class RiskModel:
         labels = first.labels
         ordinary = labels.index(ORDINARY)
         chances = first.chances(texts)
-        if (unsettled := np.flatnonzero(1.0 - chances[:, ordinary] >= SETTLED)).size:
+        likeliest = np.argsort(chances[:, ordinary], kind="stable")[:MOST_UNSETTLED]
+        unsettled = likeliest[1.0 - chances[likeliest, ordinary] >= SETTLED]
+        if unsettled.size:
             left = [texts[int(number)] for number in unsettled]
             read = [chances[unsettled], *(reader.chances(left) for reader in others)]
             chances[unsettled] = np.mean(read, axis=0)

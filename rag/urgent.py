@@ -8,22 +8,16 @@ patterns work alone.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
-from pathlib import Path
 from typing import Literal
 
 from rag.anchors import read_toml
 from rag.risk_model import Risk
-from rag.types import Audience, RagError
+from rag.types import Audience
+from rag.urgent_patterns import FOLDER, compiled, fold, pattern_in
 
-FOLDER = Path(__file__).parent / "data" / "safety"
-AROUND = 60  # characters either side of a match in which `unless` cancels it
-WINDOW = 4_000  # characters matched at a time
-MOST_CHARS = 12_000  # of a message that are read: half from its beginning, half from its end
 NOTICES = 0.45  # chance at which the risk model notices something in the last message
 NOTICES_EARLIER = 0.80  # ... and in one of the earlier ones
 RECENT = 6  # messages that the model reads, of those in the conversation
@@ -32,13 +26,14 @@ CONFIRMS = 0.10  # chance at which it bears out a pattern
 LEAST_WORDS = 6  # of an ordinary question beside an urgent message
 LONG_WORDS = 90  # of a message that is judged in pieces, each of two parts next to each other ...
 PART_WORDS = (25, 55)  # ... of so many words, more in a longer message
-MANY_PARTS = 24  # from which on parts grow longer, and pieces do not overlap
+MANY_PARTS = 9  # from which on parts grow longer, and then pieces do not overlap
+MOST_PIECES = 8  # of a message that are judged: half from its beginning, half from its end ...
+MOST_EARLIER = 2  # ... and of one that was judged before
 
 Writer = Literal["parent", "young_person", "school", "helpline"]
 Judge = Callable[[Sequence[str]], Sequence[Risk]]  # rag.risk_model.RiskModel.judge
 
 _SENTENCES = re.compile(r"(?<=[.!?\n])\s+")
-_APOSTROPHES = re.compile("[\u2018\u2019\u201b\u02bc\u00b4`\u2032\uff07]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +43,24 @@ class Alarm:
     category: str
     writer: Writer
     message: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    category: str
-    regex: re.Pattern[str]
-    unless: re.Pattern[str] | None
-    certain: bool  # says it outright: fires whatever the risk model holds of it
+    certain: bool = False  # a pattern says it that needs no bearing out
 
 
 def alarm_in(messages: Sequence[str], audience: Audience | None = None) -> Alarm | None:
-    """The risk that the patterns notice in a conversation's messages, the latest first."""
+    """The risk that the patterns notice in a conversation's messages: what is certain before what
+    is not, the latest first."""
+    found: Alarm | None = None
     for number in reversed(range(len(messages))):
-        if category := risk_in(messages[number]):
-            return Alarm(category, writer_of(messages, audience), number)
-    if len(messages) > 1 and (category := risk_in(" ".join(messages[-3:]))):
-        return Alarm(category, writer_of(messages, audience), len(messages) - 1)
-    return None
+        pattern = pattern_in(messages[number])
+        if pattern and (pattern.certain or not found):
+            writer = writer_of(messages, audience)
+            found = Alarm(pattern.category, writer, number, pattern.certain)
+        if found and found.certain:
+            return found
+    if not found and len(messages) > 1 and (pattern := pattern_in(" ".join(messages[-3:]))):
+        last = len(messages) - 1
+        return Alarm(pattern.category, writer_of(messages, audience), last, pattern.certain)
+    return found
 
 
 def noticed(
@@ -79,11 +74,15 @@ def noticed(
     An alarm by a pattern that is not certain must be borne out by the message it was found in;
     where none stands, the model may notice what no pattern does, the last message first.
     """
-    if judge is None or any(certain_risk(message) for message in messages):
+    if judge is None or (alarm and alarm.certain):
         return alarm
     recent = range(max(0, len(messages) - RECENT), len(messages))
     asked = set(recent) | ({alarm.message} if alarm else set())
-    parts = [(number, part) for number in sorted(asked) for part in pieces(fold(messages[number]))]
+    parts: list[tuple[int, str]] = []
+    for number in sorted(asked):
+        anew = number == len(messages) - 1 or (alarm is not None and number == alarm.message)
+        most = MOST_PIECES if anew else MOST_EARLIER
+        parts += [(number, part) for part in pieces(fold(messages[number]), most)]
     worst: dict[int, Risk] = {}
     for (number, _), risk in zip(parts, judge([part for _, part in parts]), strict=True):
         if number not in worst or risk.chance > worst[number].chance:
@@ -97,10 +96,10 @@ def noticed(
     return None
 
 
-def pieces(text: str) -> list[str]:
+def pieces(text: str, most: int = MOST_PIECES) -> list[str]:
     """A message, or overlapping pieces of a long one: risk is easily drowned in a long story, and
     a sentence torn from its story sounds worse than it is. Those of a very long one do not
-    overlap."""
+    overlap; of more than `most`, an even number, the middle ones are left out."""
     count = len(text.split())
     if count <= LONG_WORDS:
         return [text]
@@ -113,30 +112,16 @@ def pieces(text: str) -> list[str]:
             if len(parts[-1]) >= size:
                 parts.append([])
             parts[-1] += words[begin : begin + 2 * size]
-    pairs = list(pairwise(parts))[:: 1 if len(parts) <= MANY_PARTS else 2]
-    if len(parts) % 2 and len(parts) > MANY_PARTS:
-        pairs.append((parts[-2], parts[-1]))
-    return [" ".join(one + other) for one, other in pairs] or [text]
+    step = 1 if len(parts) <= MANY_PARTS else 2
+    begins = sorted({*range(0, len(parts) - 1, step), max(0, len(parts) - 2)})
+    pairs = [" ".join(word for part in parts[i : i + 2] for word in part) for i in begins]
+    return pairs if len(pairs) <= most else [*pairs[: most // 2], *pairs[-(most // 2) :]]
 
 
 def risk_in(text: str) -> str | None:
-    """The category of the first pattern that matches, if any."""
-    return _first_match(text, _patterns())
-
-
-def certain_risk(text: str) -> str | None:
-    """The category of the first pattern that needs no bearing out, if any."""
-    return _first_match(text, _certain_patterns())
-
-
-def _first_match(text: str, patterns: Sequence[_Pattern]) -> str | None:
-    for window in _windows(fold(text)):
-        for pattern in patterns:
-            for match in pattern.regex.finditer(window):
-                around = window[max(0, match.start() - AROUND) : match.end() + AROUND]
-                if pattern.unless is None or not pattern.unless.search(around):
-                    return pattern.category
-    return None
+    """The category of the pattern that stands in a message, if any."""
+    pattern = pattern_in(text)
+    return pattern.category if pattern else None
 
 
 def without_risk(text: str) -> str:
@@ -167,54 +152,13 @@ def writer_of(messages: Sequence[str], audience: Audience | None = None) -> Writ
     return audience or found or "parent"
 
 
-def fold(text: str) -> str:
-    """The form that the patterns are written for."""
-    half = MOST_CHARS // 2
-    text = unicodedata.normalize("NFKC", f"{text[:half]} {text[half:][-half:]}")
-    text = f"{text[:half]} {text[half:][-half:]}"  # one character may have become eighteen
-    kept = "".join(c for c in text.lower() if c.isspace() or unicodedata.category(c)[0] != "C")
-    return " ".join(_APOSTROPHES.sub("'", kept).split())
-
-
-def _windows(text: str) -> Iterator[str]:
-    for begin in range(0, max(len(text), 1), WINDOW - 200):  # windows share 200 characters
-        yield text[begin : begin + WINDOW]
-
-
-@cache
-def _patterns() -> tuple[_Pattern, ...]:
-    data = read_toml(FOLDER / "patterns.toml")
-    certain = frozenset(data.get("certain", []))
-    return tuple(
-        _Pattern(
-            raw["category"],
-            _compiled(raw["regex"], raw["id"]),
-            _compiled(raw["unless"], raw["id"]) if raw.get("unless") else None,
-            raw["id"] in certain,
-        )
-        for raw in data["pattern"]
-    )
-
-
-@cache
-def _certain_patterns() -> tuple[_Pattern, ...]:
-    return tuple(pattern for pattern in _patterns() if pattern.certain)
-
-
 @cache
 def _writers() -> tuple[tuple[Writer, re.Pattern[str], re.Pattern[str] | None], ...]:
     return tuple(
         (
             raw["id"],
-            _compiled(raw["regex"], raw["id"]),
-            _compiled(raw["unless"], raw["id"]) if raw.get("unless") else None,
+            compiled(raw["regex"], raw["id"]),
+            compiled(raw["unless"], raw["id"]) if raw.get("unless") else None,
         )
         for raw in read_toml(FOLDER / "writer.toml")["writer"]
     )
-
-
-def _compiled(regex: str, item: str) -> re.Pattern[str]:
-    try:
-        return re.compile(regex, re.IGNORECASE)
-    except re.error as error:
-        raise RagError(f"rag/data/safety: {item}: faulty pattern: {error}") from error

@@ -9,7 +9,8 @@ from typing import Any
 
 from rag.anchors import read_toml
 from rag.types import RagError
-from rag.urgent import FOLDER, Alarm, Writer
+from rag.urgent import Alarm, Writer
+from rag.urgent_patterns import FOLDER
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 

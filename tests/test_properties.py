@@ -24,7 +24,8 @@ from rag.render import escape, markdown
 from rag.service import ask_record, search_records
 from rag.tidy import tidy_span, tidy_text
 from rag.types import AnswerBlock, Audience, Question, Status, Turn
-from rag.urgent import alarm_in, fold
+from rag.urgent import alarm_in
+from rag.urgent_patterns import fold
 from tests.making import source
 from ui.app import build_app
 from ui.text_html import inline, own, rich

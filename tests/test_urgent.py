@@ -8,13 +8,15 @@ import pytest
 
 from rag.anchors import read_toml
 from rag.urgent import (
-    FOLDER,
+    MOST_PIECES,
     Alarm,
     alarm_in,
+    pieces,
     risk_in,
     without_risk,
     writer_of,
 )
+from rag.urgent_patterns import FOLDER
 from rag.urgent_replies import every_reply, reply
 
 PATTERNS = read_toml(FOLDER / "patterns.toml")["pattern"]
@@ -75,8 +77,28 @@ def test_disguises_are_folded(text: str) -> None:
     assert risk_in(text)
 
 
-def test_a_very_long_message_is_read_at_both_ends() -> None:
-    assert risk_in("school " * 20_000 + "i want to kill myself")
+def test_a_certain_pattern_comes_before_a_later_one_that_is_not() -> None:
+    alarm = alarm_in(["she says she wants to kill herself", "there are bruises on his arms"])
+    assert alarm is not None
+    assert alarm.certain
+    assert alarm.message == 0
+
+
+def test_every_word_of_a_long_message_is_in_a_piece() -> None:
+    words = [f"word{number}" for number in range(800)]
+    for count in (91, 150, 225, 300, 500, 800):
+        read = pieces(" ".join(words[:count]))
+        assert len(read) <= MOST_PIECES
+        assert {word for piece in read for word in piece.split()} == set(words[:count])
+
+
+def test_the_longest_message_is_read_at_both_ends() -> None:
+    words = [f"word{number}" for number in range(5_000)]
+    read = pieces(" ".join(words))
+    assert len(read) == MOST_PIECES
+    assert read[0].startswith("word0 ")
+    assert read[-1].endswith(" word4999")
+    assert len(pieces(" ".join(words), most=2)) == 2
 
 
 def test_what_is_set_names_the_writer_unless_a_child_speaks() -> None:

@@ -31,7 +31,8 @@ from rag.pipeline import open_index
 from rag.risk_model import FILES, MAX_TOKENS, ORDINARY, SHARPNESS
 from rag.training.fusion import read_queries
 from rag.training.lora import Descent, insert, parameters, tensors
-from rag.urgent import FOLDER, certain_risk, pieces
+from rag.urgent import pieces
+from rag.urgent_patterns import FOLDER, pattern_in
 
 MESSAGES = Path(__file__).parent / "messages"
 EVERY = 6  # one bank question in so many is an ordinary example ...
@@ -89,7 +90,7 @@ def all_examples(settings: Settings) -> Iterator[Example]:
     ordinary += [cue.text for cue in contents.cues if cue.kind != "contact"]
     ordinary += [query["question"] for query in read_queries()]
     for text in ordinary:
-        if not certain_risk(text):
+        if not ((pattern := pattern_in(text)) and pattern.certain):
             yield from _of_message(text, ORDINARY, may_hold_out=False)
 
 
