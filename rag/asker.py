@@ -21,6 +21,7 @@ _USES: Mapping[Audience, frozenset[str]] = {
     "school": frozenset({"school", "professional"}),
     "parent": frozenset({"parent", "young_person"}),
 }
+TURNS = 20  # of the history that are read
 NATIONS = ("wales", "scotland", "northern-ireland")
 
 
@@ -52,10 +53,14 @@ class Asker:
 
 def asker_of(question: Question, standalone: str) -> Asker:
     """What the question itself says goes before the conversation, and that before a setting."""
-    texts = [standalone, question.text, *(turn.question for turn in reversed(question.history))]
+    earlier = (turn.question for turn in reversed(question.history[-TURNS:]))
+    texts = [question.text, standalone, *earlier]
     area, elsewhere = None, None
+    of_essex = any(_is_of_essex(text) for text in texts)
     for text in texts:
         area, elsewhere = _place(text)
+        if of_essex and not elsewhere and area in (None, "essex"):
+            area = _quadrant(text) or area
         if area or elsewhere:
             break
     if not area and not elsewhere and question.area:
@@ -96,6 +101,19 @@ def _place(text: str) -> tuple[str | None, str | None]:
         return None, None
     _, _, area, other = max(found, key=lambda f: (f[0], f[1]))
     return area, other
+
+
+def _is_of_essex(text: str) -> bool:
+    area, _ = _place(text)
+    return area is not None and _within(area, "essex")
+
+
+def _quadrant(text: str) -> str | None:
+    """The part of Essex that a text names by its direction alone ("the Mid one")."""
+    for area, cues in read_places()["quadrants"].items():
+        if any(re.search(cue, text, re.IGNORECASE) for cue in cues):
+            return area
+    return None
 
 
 @cache

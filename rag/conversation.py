@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rag.corrections import corrected
 from rag.encoders import Encoder
 from rag.index import PassageIndex
 from rag.mentions import Mention, mentions
@@ -18,7 +19,6 @@ from rag.retrieval import question_search
 from rag.threads import (
     Thread,
     carried,
-    corrected,
     exchanged,
     from_answer,
     is_bare,
@@ -179,6 +179,6 @@ def _is_flagged_new(words: Sequence[Word]) -> bool:
 def _joined(thread: Thread, asked: str) -> str:
     """One question: what is asked, then in brackets the words of the thread that it lacks."""
     if not asked:
-        return thread.text
+        return carried(thread) if thread.background else thread.text
     body = asked.rstrip(" ?!.")
     return f"{body} ({carried(thread)}){'?' if asked.rstrip().endswith('?') else ''}"

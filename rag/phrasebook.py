@@ -25,6 +25,7 @@ PhraseKind = Literal[
     "who_or_what",
     "correcting",
     "corrected",
+    "meant",
     "asking",
 ]
 
@@ -55,6 +56,7 @@ class Phrases:
     who_or_what: tuple[str, ...]
     correcting: tuple[str, ...]
     corrected: tuple[str, ...]
+    meant: tuple[str, ...]
     asking: tuple[str, ...]
 
 

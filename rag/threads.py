@@ -1,4 +1,4 @@
-"""What a conversation is about, and how a turn changes it: exchanges, corrections, answers."""
+"""What a conversation is about, and how a turn changes it: exchanges, and what answers hold."""
 
 from __future__ import annotations
 
@@ -10,17 +10,13 @@ from rag.mentions import Mention, mentions
 from rag.phrasebook import phrasebook
 from rag.turns import (
     Word,
-    asks,
     has_phrase,
-    phrase_at,
     read_words,
     reference,
     small_words,
     topic_words,
-    without_opening,
 )
 
-PAIR = 8  # words of a turn that is nothing but "this, not that"
 SHORT = 14  # words up to which a thread is carried over as it stands
 CARRIED = 8  # telling words that a thread is filled up to from the one before
 DETAILS = 2  # earlier follow-ups that a thread keeps
@@ -28,16 +24,6 @@ ITEM_WORDS = 25  # of an answer's item that is asked about
 ANSWER_WORDS = 15  # of an answer that is itself asked about
 NAMES = 2  # taken from an answer for a pronoun
 
-_OF_PAIR = r"[^,.;?!]+?"
-_OLD_FIRST = re.compile(
-    rf"\bnot (?P<old>{_OF_PAIR})[,;.–-]+\s*(?:but |it'?s |i mean |i meant )?(?P<new>.+)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_OLD_LAST = re.compile(
-    rf"(?P<new>.+?)[,;–-]?\s+(?:and )?(?:not|rather than|instead of)"
-    rf"\s+(?P<old>{_OF_PAIR})(?: sorry)?[.?!\s]*$",
-    re.IGNORECASE | re.DOTALL,
-)
 _NAME = re.compile(
     r"[A-Z]{2,} \([^)]+\)"
     r"|(?<![.!?:]\s)(?<!^)\b[A-Z][\w'’]+(?: (?:and |of |for |the )?[A-Z][\w'’]+)+(?: \([A-Z]+\))?"
@@ -78,6 +64,7 @@ def exchanged(thread: Thread, named: Iterable[Mention]) -> Thread | None:
             changed,
             question=_exchanged(changed.question, mention),
             details=tuple(_exchanged(detail, mention) for detail in changed.details),
+            background=_exchanged(changed.background, mention),
         )
     return changed if changed != thread else None
 
@@ -89,42 +76,11 @@ def without_rivals(thread: Thread, named: Iterable[Mention], bare: bool) -> Thre
     """
     kinds = ("always", "dropped") if bare else ("always",)
     competing = [mention for mention in named if mention.family.competes in kinds]
-    texts = [thread.question, *thread.details]
+    texts = [thread.background, thread.question, *thread.details]
     for mention in competing:
         texts = [_cut(text, _rivals(text, mention), "") for text in texts]
-    return replace(thread, question=texts[0], details=tuple(texts[1:]))
-
-
-def corrected(text: str, words: Sequence[Word], thread: Thread) -> tuple[Thread, str] | None:
-    """The thread put right ("I meant the council, not the school") and what is still asked on
-    top of it; None when the turn is no correction."""
-    opens = phrase_at(words, 0, "correcting") or phrase_at(words, 0, "corrected")
-    rest = without_opening(words, "openers", "correcting", "corrected")
-    if not rest or not (opens or len(words) <= PAIR):
-        return None
-    denies = words[0].plain == "not"
-    says_so = has_phrase(words, "corrected") or denies
-    new = text[rest[0].start :].strip()
-    pair = _OLD_LAST.match(new) or _OLD_FIRST.search(text)
-    if pair:
-        fixed = _replaced(thread, _kernel(pair["old"]), _kernel(pair["new"]))
-        fixed = fixed or exchanged(thread, _likes(pair["new"], pair["old"]))
-        if fixed:
-            return fixed, ""
-        if says_so:
-            new = pair["new"]
-    if not opens:
-        return None
-    core, named = read_words(new), mentions(new)
-    bare = is_bare(core, named)
-    if not says_so and not (bare and any(word.plain == "no" for word in words[:3])):
-        return None
-    fixed = exchanged(thread, named) if bare else None
-    if fixed:
-        return fixed, ""
-    if len(topic_words(core)) > 1 and asks(new, core):
-        return Thread(new), ""  # a whole question
-    return without_rivals(thread, named, bare), new
+    background, question, *details = texts
+    return replace(thread, background=background, question=question, details=tuple(details))
 
 
 def is_bare(words: Sequence[Word], named: Sequence[Mention]) -> bool:
@@ -209,26 +165,7 @@ def _rivals(text: str, mention: Mention) -> list[Mention]:
     ]
 
 
-def _likes(text: str, other: str) -> list[Mention]:
-    """The things named in a text of which the other text names another of their kind."""
-    kinds = {mention.family.name for mention in mentions(other)}
-    return [mention for mention in mentions(text) if mention.family.name in kinds]
-
-
 def _cut(text: str, spans: Sequence[Mention], put: str) -> str:
     for span in reversed(spans):
         text = " ".join((text[: span.start] + put + text[span.end :]).split())
     return text
-
-
-def _replaced(thread: Thread, old: str, new: str) -> Thread | None:
-    pattern = re.compile(rf"\b{re.escape(old)}(?:e?s)?\b", re.IGNORECASE)
-    if not old or not pattern.search(thread.question):
-        return None
-    return replace(thread, question=pattern.sub(lambda _: new, thread.question, count=1))
-
-
-def _kernel(text: str) -> str:
-    """The text from its first to its last word that is not small."""
-    kept = [word for word in read_words(text) if word.plain not in small_words()]
-    return text[kept[0].start : kept[-1].end] if kept else ""

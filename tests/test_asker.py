@@ -32,6 +32,21 @@ def test_the_words_go_before_the_conversation_and_that_before_the_setting() -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("what day is the mid one", "essex-mid"),
+        ("and over in the North East?", "essex-north-east"),
+        ("is it on after mid-term", "essex-north"),
+        ("we moved to the west country", "essex-north"),
+    ],
+)
+def test_a_direction_names_a_part_of_essex_when_essex_is_talked_of(text: str, area: str) -> None:
+    history = (Turn("When is the North Essex drop-in?"),)
+    assert asker_of(Question(text, history), text).area == area
+    assert asker_of(Question(text), text).area is None
+
+
+@pytest.mark.parametrize(
     ("text", "audience"),
     [
         ("my son won't go in", "parent"),

@@ -131,12 +131,44 @@ def test_a_turn_that_only_names_another_place_or_stage_asks_the_earlier_question
             "sorry, I meant how do I change the register codes?",
             "how do I change the register codes?",
         ),
+        (
+            "Is there a number for SENDIASS in Southampton?",
+            "Hang on, the family lives in Portsmouth.",
+            "Is there a number for SENDIASS in portsmouth?",
+        ),
+        (
+            "can they prosecute me for my 15 year old?",
+            "mistyped, he's 17 now. can they prosecute me?",
+            "can they prosecute me for my 17 year old?",
+        ),
+        (
+            "who can lead it?",
+            "the reintegration meeting I mean",
+            "the reintegration meeting I mean (who can lead it)",
+        ),
+        (
+            "What helps a child in reception settle?",
+            "oh, the twins are fine there. I meant my lad in year 6, what works for him?",
+            "What helps a child in year 6 settle?",
+        ),
+        (
+            "Which letter do we send home first?",
+            "sorry, it's the second one that went astray",
+            "it's the second one that went astray (Which letter do we send home first)",
+        ),
     ],
 )
 def test_a_correction_puts_the_earlier_question_right(
     question: str, text: str, expected: str
 ) -> None:
     assert standalone_question(text, [Turn(question)]) == expected
+
+
+def test_a_place_changes_in_what_a_chain_leans_on() -> None:
+    history = [Turn("When is the South Essex early help session?"), Turn("Do you have to book?")]
+    found = standalone_question("What about West then", history)
+    assert "west" in found
+    assert "South" not in found
 
 
 def test_an_ordinal_takes_its_item_from_the_answer() -> None:
