@@ -223,6 +223,7 @@ class Pipeline:
         return source, self.index.documents[source.id]
 
     def _query(self, text: str) -> Query:
+        text = self.index.spelling.repaired(text)
         return Query(text, self.encoder.encode([text])[0])
 
 

@@ -14,6 +14,7 @@ from rag.encoders import Vectors
 from rag.index.builds import read_contents, read_manifest, year_of
 from rag.index.vectors import VectorStore
 from rag.keywords import Keywords
+from rag.spelling import Spelling
 from rag.types import (
     BankQuestion,
     Cue,
@@ -132,6 +133,12 @@ class PassageIndex:
         """The stemmed words of each bank question."""
         tokens = self.question_keywords.tokens
         return {q.id: frozenset(tokens(q.text)) for q in self.contents.questions}
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """Puts a question's misspelt words right."""
+        texts = [document.text for document in self.contents.documents]
+        return Spelling(texts, [question.text for question in self.contents.questions])
 
     @cached_property
     def _sentence_matrix(self) -> tuple[Vectors, NDArray[np.intp]]:
