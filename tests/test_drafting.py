@@ -14,6 +14,7 @@ from rag.drafting import Draft, Enquiry, draft_reply
 from rag.drafting.mail import body_of, sentences_of
 from rag.drafting.questions import heading_of, questions_in
 from rag.drafting.wording import FILE, read_wording
+from rag.index import PassageIndex
 from rag.pipeline import Pipeline
 from rag.render import markdown
 from rag.types import RagError, Status
@@ -208,6 +209,26 @@ def test_whose_words_come_next_is_said_before_each_quotation(drafts: dict[str, D
                 assert whose in owner or owner.startswith("The law says"), owner
                 if citation.speaker:
                     assert "as quoted by" in owner or "heard from" in owner
+
+
+def test_where_sources_are_said_to_differ_two_of_them_are_heard(
+    pipeline: Pipeline, index: PassageIndex
+) -> None:
+    mail = """Hello, they have put him on a part-time timetable. Can they ask for a doctor's note
+    every time? How long can a part-time timetable last? Should I take away his games?"""
+    draft = draft_reply(pipeline, Enquiry(mail))
+    lines = {disagreement.line for disagreement in index.contents.disagreements}
+    at = [i for i, block in enumerate(draft.letter) if block.text in lines]
+    assert at
+    for begin in at:
+        voices = set()
+        for block in draft.letter[begin + 1 :]:
+            if block.kind == "own" and block.text.startswith("**"):
+                break  # the next question
+            if block.kind == "quote":
+                citation = draft.citations[block.citations[0] - 1]
+                voices.add(citation.speaker.work_id if citation.speaker else citation.source_id)
+        assert len(voices) > 1
 
 
 def test_a_replaced_edition_is_said_to_be_one(drafts: dict[str, Draft]) -> None:

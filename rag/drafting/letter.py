@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from rag.asker import Asker
 from rag.contacts import ContactLine, suits
+from rag.disagreements import SIDE_CHARS
 from rag.drafting.questions import HEADING, asks_whom, heading_of, is_question
 from rag.drafting.records import Draft
 from rag.drafting.sections import Quotations
@@ -88,10 +89,13 @@ def _answer(
     first = pieces[:1]
     pieces = [piece for piece in pieces if piece.score >= NEARLY * first[0].score]
     others = [piece for piece in _other_voices(found, first) if _is_quotable(index, piece)]
-    if others and not blocks and found.disagreement:
-        pieces = [*first, *others]
+    differ = bool(others and not blocks)
+    limit = LENGTHS[min(questions, len(LENGTHS)) - 1]
+    if differ:
+        pieces, limit = [*first, *others], max(limit, len(first[0].text) + SIDE_CHARS)
+    new = _within(quotations.new(pieces)[:most], limit)
+    if differ and found.disagreement and len({_voice(piece) for piece in new}) > 1:
         blocks.append(_own(found.disagreement.line))
-    new = _within(quotations.new(pieces)[:most], LENGTHS[min(questions, len(LENGTHS)) - 1])
     if not new and not any(block.kind == "contact" for block in blocks):
         shown = [c.label for c in map(quotations.overlapping, pieces) if c]
         labels = tuple(sorted(set(shown)))[:most]
