@@ -37,7 +37,9 @@ class Phrases:
     def __init__(self, entries: Iterable[tuple[str, str]], *, exact: bool = False) -> None:
         self._exact = exact
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._written: dict[str, list[str]] = {}
         for phrase, value in entries:
+            self._written.setdefault(value, []).append(phrase)
             row = self._row(words_of(phrase))
             if row:
                 self._by_first.setdefault(row[0], []).append((row, value))
@@ -61,6 +63,10 @@ class Phrases:
             if not marks or mark.first > marks[-1].last:
                 marks.append(mark)
         return marks
+
+    def written(self, value: str) -> list[str]:
+        """The phrases that stand for a value: all the names of a body."""
+        return self._written.get(value, [])
 
     def _row(self, words: Sequence[Word]) -> tuple[str, ...]:
         return tuple(word.low if self._exact else word.stem for word in words)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.verification.lexicon import Phrases, lexicon
-from rag.verification.reading import Text, covers, is_name
+from rag.verification.reading import Text, covers, is_name, read
 from rag.verification.tokens import words_of
 
 _LINKS = frozenset("of for and the in to on with de".split())
@@ -32,6 +32,7 @@ def unnamed(claim: Text, evidence: Text, publishers: Sequence[str]) -> list[str]
     """The names of the claim that neither the evidence nor its publisher has."""
     known = lexicon()
     told = " ; ".join(publishers)
+    named_too = read(f"{told} ; {_other_names(evidence, told)}")
     found = []
     for phrases in (known.organisations, known.works):
         have = named(phrases, evidence) | named(phrases, told)
@@ -46,17 +47,25 @@ def unnamed(claim: Text, evidence: Text, publishers: Sequence[str]) -> list[str]
         for place in sorted(named(known.places, claim) - have)
         if not _quarter(place, have, evidence)
     ]
-    stems = (*evidence.stems, "|", *(word.stem for word in words_of(told)))
+    stems = (*evidence.stems, "|", *named_too.stems)
+    meanings = (*evidence.meanings, *named_too.meanings)
     listed = [m for p in (known.organisations, known.works) for m in p.longest_in(claim.words)]
     for first, last in _runs(claim):
         if any(mark.first <= last and first <= mark.last for mark in listed):
             continue
         name = " ".join(w.raw for w in claim.words[first : last + 1])
         if not any(name in other or other in name for other in found) and not _has(
-            claim, first, last, stems, evidence
+            claim, first, last, stems, meanings, evidence
         ):
             found.append(name)
     return found
+
+
+def _other_names(evidence: Text, told: str) -> str:
+    """All names of the bodies that the evidence or its publisher names, spelled out and short."""
+    bodies = lexicon().organisations
+    values = sorted(named(bodies, evidence) | named(bodies, told))
+    return " ; ".join(phrase for value in values for phrase in bodies.written(value))
 
 
 def _quarter(place: str, have: frozenset[str], evidence: Text) -> bool:
@@ -108,7 +117,9 @@ def _runs(claim: Text) -> list[tuple[int, int]]:
         capital = word.raw[0].isupper() and word.low not in _PRONOUNS and word.low != "maymonth"
         opens = at == 0 or bool(re.search(r"[.!?:\"]|\s-\s", word.gap))
         if first is not None and (
-            not (capital or word.low in _LINKS) or re.search(r"[^\s'&-]", word.gap)
+            not (capital or word.low in _LINKS)
+            or re.search(r"[^\s'&-]", word.gap)
+            or claim.words[at - 1].possessive
         ):
             runs.append((first, last))
             first = None
@@ -123,16 +134,32 @@ def _marked(raw: str) -> bool:
     return len(raw) > 1 and any(c.isupper() or c.isdigit() for c in raw[1:])
 
 
-def _has(claim: Text, first: int, last: int, stems: tuple[str, ...], evidence: Text) -> bool:
+def _has(
+    claim: Text,
+    first: int,
+    last: int,
+    stems: tuple[str, ...],
+    meanings: Sequence[frozenset[str]],
+    evidence: Text,
+) -> bool:
     """Whether the evidence has the name, whole, in its parts, by its initials or spelled out."""
     words = claim.words[first : last + 1]
     row = [w.stem for w in words]
     if _contiguous(row, stems):
         return True
-    return all(_part(claim, part, stems, evidence) for part in _between_links(claim, first, last))
+    return all(
+        _part(claim, part, stems, meanings, evidence)
+        for part in _between_links(claim, first, last)
+    )
 
 
-def _part(claim: Text, part: Sequence[int], stems: tuple[str, ...], evidence: Text) -> bool:
+def _part(
+    claim: Text,
+    part: Sequence[int],
+    stems: tuple[str, ...],
+    meanings: Sequence[frozenset[str]],
+    evidence: Text,
+) -> bool:
     if _contiguous([claim.words[at].stem for at in part], stems):
         return True
     initials = "".join(claim.words[at].raw[0] for at in part).lower()
@@ -143,8 +170,7 @@ def _part(claim: Text, part: Sequence[int], stems: tuple[str, ...], evidence: Te
     if len(part) == 1 and word.raw.isupper() and len(word.raw) > 2 and word.low in spelled:
         return True
     return all(
-        any(covers(theirs, claim.meanings[at]) for theirs in evidence.meanings)
-        or claim.weights[at] == 0
+        any(covers(theirs, claim.meanings[at]) for theirs in meanings) or claim.weights[at] == 0
         for at in part
     )
 

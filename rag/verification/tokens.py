@@ -45,7 +45,7 @@ _TIDY = (
 )
 _WORD = re.compile(r"[A-Za-zÀ-ÿ0-9]+")
 _POSSESSIVE = re.compile(r"'s\b|'(?=\s)")
-_STRONG = re.compile(r"[.;:!?()\n]|\s-\s")
+_STRONG = re.compile(r"[.;:!?()\n>]|\s-\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,14 @@ _IRREGULAR = {
 }
 
 
+_COMPARED = re.compile(r"^(\w{2,}[^aeiou])i(?:er|est)$")  # "friendlier", "healthiest"
+
+
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The English Snowball stem. A stemmer of its own each time: they are not for many threads."""
-    return str(Stemmer.Stemmer("english").stemWord(_IRREGULAR.get(word, word)))
+    word = _COMPARED.sub(r"\1y", _IRREGULAR.get(word, word))
+    return str(Stemmer.Stemmer("english").stemWord(word))
 
 
 def tidied(text: str) -> str:

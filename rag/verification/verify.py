@@ -24,7 +24,8 @@ from rag.verification.alignment import align, candidates, owed
 from rag.verification.attribution import GOVERNMENT
 from rag.verification.coverage import coverage
 from rag.verification.facts import Fact, facts, missing
-from rag.verification.names import misplaced, unnamed
+from rag.verification.lexicon import lexicon
+from rag.verification.names import misplaced, named, unnamed
 from rag.verification.reading import Text, read
 from rag.verification.records import EvidenceText, Verdict
 from rag.verification.speakers import without_speaker
@@ -52,7 +53,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
         " ; ".join(
             [
                 headings,
-                *("national government" for e in evidence if e.authority in GOVERNMENT),
+                *(_STANDING[e.authority] for e in evidence if e.authority in _STANDING),
                 *{f"{e.publisher} ; {e.source_id.replace('-', ' ')}" for e in evidence},
                 *_ways(claim),
                 *_halves(whole),
@@ -66,7 +67,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
         *_quotes(claim, evidence),
         *(
             f"{name!r} is not named in the evidence"
-            for name in unnamed(claim, whole, [e.publisher for e in evidence])
+            for name in unnamed(claim, whole, _publishers(evidence))
         ),
         *(
             f"{name!r} is of another place in the evidence"
@@ -116,6 +117,21 @@ def _evidence(each: object) -> EvidenceText:
     return EvidenceText(*(str(each.get(name) or "") for name in names))
 
 
+_STANDING = {
+    "law": "law legislation legally statutory",
+    "statutory_guidance": "national government statutory",
+    "government_guidance": "national government",
+}
+
+
+def _publishers(evidence: Sequence[EvidenceText]) -> list[str]:
+    """Who published the evidence; the guidance that others quote is the Department's."""
+    author = lexicon().organisations.written("dfe")[:1]
+    return [e.publisher for e in evidence] + author * any(
+        e.authority in GOVERNMENT for e in evidence
+    )
+
+
 def _facts(claim: Text, whole: Text, tabled: set[Fact], sure: set[Fact]) -> list[str]:
     mine = facts(claim.text)
     prose = [fact for fact in mine if fact not in tabled]
@@ -153,7 +169,14 @@ def _halves(evidence: Text) -> list[str]:
 def _quotes(claim: Text, evidence: Sequence[EvidenceText]) -> list[str]:
     stated = _bare(" ".join(tidied(each.text) for each in evidence))
     phrases = [a or b for a, b in _QUOTED.findall(claim.text)]
-    return [f"the words {p!r} are not in the evidence" for p in phrases if _bare(p) not in stated]
+    bodies = lexicon().organisations
+    there = named(bodies, stated)
+    return [
+        f"the words {p!r} are not in the evidence"
+        for p in phrases
+        if _bare(p) not in stated
+        and not any(_bare(p) in map(_bare, bodies.written(body)) for body in there)
+    ]
 
 
 def _bare(text: str) -> str:
