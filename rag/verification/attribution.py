@@ -36,6 +36,7 @@ _OF_LAW = re.compile(
     r"\b(?:legal(?:ly)?|statutory|lawful(?:ly)?|unlawful(?:ly)?|illegal(?:ly)?|offences?|court|prosecut\w+|regulations)\b",
     re.I,
 )
+_IN_VIEW = re.compile(r"\bin (?:the |[\w\s]{2,30}'s? )(?:view|opinion|words|eyes)\b", re.I)
 _SURVEY = re.compile(r"\bsurvey|respondents?|feedback\b", re.I)
 _VOICES = re.compile(
     r"\b(?:said|says|told|stated|felt|expressed|suggested|noted|believed|stressed|"
@@ -161,7 +162,9 @@ def _owner_lost(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
     if not views or len(views) < len(aligned):
         return []
     if views[0].evidence.authority == "evidence":
-        if known.owners.longest_in(claim.words) and known.report_verbs.longest_in(claim.words):
+        if known.owners.longest_in(claim.words) and (
+            known.report_verbs.longest_in(claim.words) or _IN_VIEW.search(claim.text)
+        ):
             return []
         if named(known.organisations, claim) or re.search(
             r"\bcommittee|roundtable|according to\b", claim.text, re.I

@@ -13,6 +13,8 @@ ELSEWHERE = 0.9  # share of the claim that the rest of the sentence must say by 
 KEPT = 0.5  # share of a condition's words that must stand in the claim
 KEPT_MARKED = 0.34  # the same where the claim has a condition too
 MAIN = 0.51  # share of the rest that the claim must take up for the condition to matter
+OWN = 0.25  # the same of an "only if" in the claim's own condition, put in other words
+HANGING = 0.8  # share of what hangs on a condition that another sentence must say without it
 _AT_ONCE = re.compile(r"\bas soon as\b", re.I)
 _TIMED = re.compile(
     r"\b(?:soon|earl|immediate|at once|straight|once|when|prompt|quick|first|day)", re.I
@@ -33,6 +35,7 @@ def changed(
     """
     mine = conditions(claim)
     marks = lexicon().condition.longest_in(claim.words)
+    few = any(m.value in ("few", "some") for m in lexicon().quantity.longest_in(claim.words))
     reasons = []
     for text in evidence:
         for condition in conditions(text):
@@ -43,15 +46,20 @@ def changed(
             taken = _share(text, condition.main, claim)
             if condition.kind == "exceptional":
                 taken = max(taken, _carried(text, condition, claim))
+            if condition.kind == "exceptional" and few:
+                kept = 1.0
             if not marks and all(text.weights[at] < 1 for at in _alone(text, condition)):
                 kept = 0.0  # words that say little do not make a condition
             joined = text.words[condition.mark.first].low == "and"  # "and who ...": one of two
             enough = KEPT_MARKED if marks or joined else KEPT
-            if any(_share(text, _alone(text, condition), claim, other.words) for other in mine):
+            least = OWN if _strict(text, condition) else 0.0
+            if any(
+                _share(text, _alone(text, condition), claim, other.words) > least for other in mine
+            ):
                 kept = max(kept, enough)  # the claim has it in its own words
-            if _told_elsewhere(text, condition, claim) or _better(claim, text, evidence):
+            if _told_elsewhere(text, condition, claim) or _better(claim, text, condition, evidence):
                 continue
-            if text in owed and kept < enough and taken >= MAIN and taken > kept:
+            if (text in owed or _strict(text, condition)) and kept < enough and taken >= MAIN and taken > kept:
                 reasons.append(f"the condition {_said(text, condition)!r} is left out")
             elif kept >= enough:
                 reasons += _turned(claim, mine, text, condition)
@@ -63,6 +71,12 @@ def changed(
     for after in following:
         reasons += _exception(after, claim)
     return list(dict.fromkeys(reasons))
+
+
+def _strict(text: Text, condition: Condition) -> bool:
+    """ "Only if": then and never else, whatever other sentences say."""
+    before = condition.mark.first - 1
+    return before >= 0 and text.words[before].low == "only"
 
 
 def _carried(text: Text, condition: Condition, claim: Text) -> float:
@@ -79,7 +93,7 @@ def _carried(text: Text, condition: Condition, claim: Text) -> float:
 
 def _exception(after: Text, claim: Text) -> list[str]:
     """ "However, if ..., this would not be right" after what the claim says flatly."""
-    if not _BUT.match(after.text) or lexicon().condition.longest_in(claim.words):
+    if not _BUT.match(after.text):
         return []
     for condition in conditions(after):
         main = [w.low for i, w in enumerate(after.words) if i not in condition.words]
@@ -102,10 +116,20 @@ def _told_elsewhere(text: Text, condition: Condition, claim: Text) -> bool:
     return bool(total) and told >= ELSEWHERE * total
 
 
-def _better(claim: Text, text: Text, evidence: Sequence[Text]) -> bool:
-    """Whether a sentence without conditions carries more of the claim."""
+def _better(claim: Text, text: Text, condition: Condition, evidence: Sequence[Text]) -> bool:
+    """Whether a sentence without conditions carries more of the claim, and all that hangs here."""
     here = recall(claim, text)
-    return any(recall(claim, other) > here and not conditions(other) for other in evidence)
+    main = [text.meanings[at] for at in condition.main]
+    hangs = [m for m in claim.meanings if any(covers(theirs, m) for theirs in main)]
+    if condition.kind == "when":
+        hangs = []  # it tells the time of it
+    return any(
+        recall(claim, other) > here
+        and not conditions(other)
+        and sum(any(covers(theirs, m) for theirs in other.meanings) for m in hangs)
+        >= HANGING * len(hangs)
+        for other in evidence
+    )
 
 
 def _first(text: Text, words: Sequence[int]) -> list[int]:

@@ -92,6 +92,10 @@ def _is_modal(text: Text, mark: Mark) -> bool:
     following = [w.low for w in text.words[mark.last + 1 : mark.last + 6]]
     if word.low in ("expects", "expect") and mark.first == mark.last:
         return "to" in following or "that" in following[:1]  # "expects something bad" asks nothing
+    if word.low in ("can", "could") and following[:1] and following[0] in _PERCEIVING:
+        return False  # "could see no reason" allows nobody anything
+    if word.low == "would" and following[:1] and following[0] in _WISHING:
+        return False
     if word.low == "will" and following[:1] == ["do"]:
         return len(following) > 1 and not text.words[mark.last + 2].breaks  # "a card will do"
     # "duty of care", "their duty to educate" speak of a duty; "duties" alone names one
@@ -128,6 +132,8 @@ def _negated(text: Text, mark: Mark) -> tuple[str, int | None]:
     return mark.value, None
 
 
+_PERCEIVING = frozenset("see hear imagine remember".split())
+_WISHING = frozenset("like rather prefer".split())
 _STILL = frozenset("also still therefore then".split())
 _OUTER = frozenset("must should can could may might".split())
 _VERBS = frozenset("must should will can could may might".split())
@@ -145,13 +151,25 @@ def _ahead(text: Text, mark: Mark, marks: Sequence[Mark]) -> tuple[int, ...]:
             continue  # "a power (not a duty) to arrange"
         bracket = word.gap.strip() in ("(", ")")
         full = len([i for i in found if text.weights[i] == 1]) == AHEAD or len(found) == 2 * AHEAD
-        if (word.breaks and not bracket and at > mark.last + 1) or at in stops or full:
+        if at in stops:
+            return _before_subject(text, mark, found, at)
+        if (word.breaks and not bracket and at > mark.last + 1) or full:
             break
         named_as = word.low == "as" and len(found) == 1 and not word.gap.strip()
         if word.low in _SUBORDINATORS - {"that"} and found and not named_as:
             break
         if word.low not in _BE and (text.weights[at] or text.actors_at(at)):
             found.append(at)
+    return tuple(found)
+
+
+def _before_subject(text: Text, mark: Mark, found: Sequence[int], stop: int) -> tuple[int, ...]:
+    """Those of the found words that stand before the subject of the modal at `stop`."""
+    for at in range(stop, mark.last + 1, -1):
+        joins = text.words[at - 1].low in ("and", "but", "so") and at - 1 > mark.last + 1
+        if "," in text.words[at].gap or (joins and any(i >= at for i in found)):
+            kept = tuple(i for i in found if i < at)
+            return kept or tuple(found)
     return tuple(found)
 
 

@@ -20,6 +20,7 @@ _SOFTENED = re.compile(
     r"(?:choos|decid)(?:es?|ing) (?:for (?:it|them)sel(?:f|ves) )?(?:whether|if))\b",
     re.I,
 )
+_NEEDS = re.compile(r"\bneeds? (?:only )?(?!for\b|of\b|to\b)[a-z]+", re.I)  # "need send"
 _WH_TO = re.compile(r"\b(?:when|how|what|whether|where|who) to\b", re.I)
 PLAINLY = "no such word"  # stands for a modal where the evidence has none
 UNFIT = 0.7  # how well a modal that fits must match, against one that does not
@@ -81,6 +82,9 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
         return []
     if modal.kind in _WEAK and _carried(claim, modal, stated):
         return []
+    free = modal.kind == "optional" or _denied_before(claim, modal, "optional")
+    if free and any(_leaves_free(claim, modal, text) for text, _ in stated):
+        return []
     top = max((entry[0] for entry in best), default=0.0)
     near = [entry for entry in best if entry[0] >= max(0.8 * top, 0.3)]
     if not near:
@@ -121,6 +125,22 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
     ):
         return []
     return [f"{_said(claim, modal)!r} where the evidence has {near[0][3]!r}"]
+
+
+_FREE = re.compile(r"\b(?:whether|regardless|no matter|voluntar\w+|optional|choos\w+|choice)\b", re.I)
+
+
+def _leaves_free(claim: Text, modal: Modal, text: Text) -> bool:
+    """Whether the evidence says in other words that it need not be: "voluntary", "without"."""
+    if recall(claim, text) < MUCH * sum(claim.weights):
+        return False
+    if any(m.kind == "optional" for m in modals(text)):
+        return not claim.negations or modal.denial is None
+    return bool(_FREE.search(text.text)) or any(
+        text.words[mark.first].low == "without"
+        and any(covers(text.meanings[b], claim.meanings[a]) for a in modal.ahead[:2] for b in reach)
+        for mark, reach in scopes(text, every=True)
+    )
 
 
 def _kind(claim: Text, modal: Modal, text: Text, other: Modal) -> str:
@@ -197,7 +217,9 @@ def _turned_round(claim: Text, modal: Modal, text: Text, kind: str) -> bool:
 def _denied_before(claim: Text, modal: Modal, kind: str) -> bool:
     """Whether the clause around it is denied: "no rule that they have to"."""
     before = [m for m in claim.negations if m.last < modal.first]
-    if not before or lexicon().obligation_negated.get(modal.kind) != kind:
+    # "no rule that they must" leaves them free
+    negated = "optional" if modal.kind == "must" else lexicon().obligation_negated.get(modal.kind)
+    if not before or negated != kind:
         return False
     between = claim.words[before[-1].last + 1 : modal.first]
     return not any(word.breaks or "," in word.gap for word in between)
@@ -248,7 +270,7 @@ def _dropped(claim: Text, mine: Sequence[Modal], text: Text, modal: Modal) -> bo
     if modal.denial is not None or modal.kind in ("forbidden", "optional"):
         if claim.negations or any(opposed(text, at, claim) for at in modal.ahead[:3]):
             return False
-    elif mine or imperative(claim) or _hedged(claim) or _WANTED.search(claim.text):
+    elif mine or imperative(claim) or _NEEDS.search(claim.text) or _hedged(claim) or _WANTED.search(claim.text):
         return False
     governed = {*modal.ahead, *modal.behind}
     verb = modal.ahead[:1]
@@ -274,7 +296,10 @@ def _hedged(claim: Text) -> bool:
 def _lists(claim: Text) -> bool:
     return any(
         w.stem in ("includ", "exampl", "count", "mean", "describ", "list") for w in claim.words
-    )
+    ) or bool(_SUCH.search(claim.text))
+
+
+_SUCH = re.compile(r"\b(?:things|such|something|anything) (?:like|as)\b", re.I)
 
 
 def _reporting(claim: Text, modal: Modal) -> bool:

@@ -13,7 +13,7 @@ CONTEXT = 7  # words to each side by which two places are told apart
 _PREPOSITIONS = frozenset(
     "before after above below inside outside within ahead behind near".split()
 )
-_PREFIX = re.compile(r"^(?:un|in|im|ir|non|dis|mis|il)(?=[a-z]{4})")
+_PREFIX = re.compile(r"^(?:un|in|im|ir|non|dis|mis|il)(?=[a-z]{3})")
 
 
 def turned_round(claim: Text, evidence: Sequence[Text]) -> list[str]:
@@ -103,7 +103,7 @@ def is_prefixed(word: Word, other: Word) -> bool:
     return (
         (a != b)
         and (_PREFIX.sub("", a) == b or _PREFIX.sub("", b) == a)
-        and min(len(a), len(b)) > 3
+        and min(len(a), len(b)) > 2
     )
 
 

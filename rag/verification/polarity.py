@@ -14,7 +14,7 @@ from rag.verification.reading import Text, covers, opposed
 _UNREAL = re.compile(r"\bif\b[^,.;]{1,40}?\bhad\b[^,.;]{0,60}", re.I)
 BESIDE = 3  # words within which a word turns another
 NEAR = 12  # words within which a bad word bears on another
-_LITTLE = frozenset("short less few fewer little small low reduc cut".split())
+_LITTLE = frozenset("short less few fewer little small low reduc cut skip leav avoid steer".split())
 _BAD = frozenset("restrict ban unhappi bad poor wrong difficult delay lack dissatisfi".split())
 
 

@@ -17,10 +17,13 @@ _HEDGES = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
 _NOT_HEDGES = frozenset("limited partly primarily certain common generally largely".split())
 _BELIEVED = re.compile(r"\b(?:believ|expect|predict|think|suspect)\w*\b", re.I)
 _THE_ONE = re.compile(r"\bthe one (?:council|authority|county|area|school|team|body|service)\b")
+_THERE_ARE = re.compile(r"\bthere (?:are|were|is|was)\b", re.I)  # says of none that it is all
+_MORE_THAN = re.compile(r"\bmore \w+(?: \w+){0,6} than\b", re.I)  # "most effective"
 _WHOLE = re.compile(r"\b(?:of|at|for|in|with) any (?:age|kind|sort|type|school|size|time|year)\b")
 _ALL = re.compile(r"\b(?:any|all|every|each|whatever|whichever|no)\b", re.I)
 _IDIOMS = {("above", "all"), ("after", "all"), ("at", "all")}
 _EXACTLY = frozenset("what how why where like in because as".split())  # "just what"
+_BRIEFLY = frozenset("a an few couple for".split())  # "just a couple of hours", "just for a while"
 _MEASURING = frozenset("when as if before after over under below above behind ahead short".split())
 _UNAIDED = frozenset("directly themselves yourself yourselves himself herself".split())
 _TIMES = frozenset("day week month term year time hour".split())
@@ -150,6 +153,10 @@ def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
 def _dropped(claim: Text, text: Text, mark: Mark) -> bool:
     if mark.value in ("all", "none") or text.words[mark.first].low in _NOT_HEDGES:
         return False
+    if mark.value in ("some", "few") and _THERE_ARE.search(claim.text):
+        return False
+    if text.words[mark.last].low == "most" and _MORE_THAN.search(claim.text):
+        return False
     fits = lexicon().quantity_fits[mark.value]
     if any(m.value in fits for m in _marks(claim)) or any(m.kind in _HEDGES for m in modals(claim)):
         return False
@@ -238,7 +245,7 @@ def _restricts(text: Text, mark: Mark) -> bool:
     after = text.words[mark.last + 1].low if mark.last + 1 < len(text.words) else ""
     return (
         before not in ("not", "if")
-        and not (text.words[mark.first].low == "just" and after in _EXACTLY)
+        and not (text.words[mark.first].low == "just" and after in _EXACTLY | _BRIEFLY)
         and not after[:1].isdigit()
         and after not in _MEASURING
     ) or (after in ("when", "if") and before != "not" and text.words[mark.first].low == "only")
