@@ -100,6 +100,11 @@ def _recipients(text: Text, verb: str) -> set[str]:
     for at in range(len(text.words)):
         if verb not in text.meanings[at] or text.actors_at(at):
             continue
+        after = [word.low for word in text.words[at + 1 : at + 6]]
+        if text.words[at].stem == "let" and "know" not in after:
+            continue  # who is let in is told nothing
+        if after[:1] and after[0] in _PRONOUNS:
+            continue
         directly = text.words[at].stem not in _NEEDS_TO
         for after in range(at + 1, min(at + 5, len(text.words))):
             directly |= text.words[after].low == "to"

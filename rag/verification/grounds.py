@@ -16,6 +16,7 @@ _GIVEN = re.compile(
 )
 
 
+_NO_MORE = re.compile(r"\bno \w+er than\b")
 _PURPOSE = re.compile(
     r"\b(?:so that|in order to|to (?:avoid|ensure|help|enable|prevent|make sure|support))\b", re.I
 )
@@ -31,7 +32,7 @@ def unstated(claim: Text, evidence: Sequence[Text]) -> list[str]:
         said = recall(ground, *evidence) + sum(
             weight
             for at, weight in enumerate(ground.weights)
-            if ground.negations and any(opposed(ground, at, text) for text in evidence)
+            if _NO_MORE.search(ground.text) and any(opposed(ground, at, text) for text in evidence)
         )  # "no longer than it has to" for "the shortest time"
         if max(ground.weights, default=0) == 1 and said < owed:
             found.append(f"the evidence does not give the reason {match['ground']!r}")

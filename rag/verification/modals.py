@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.verification.lexicon import Mark, lexicon
 from rag.verification.reading import Text, bracketed
@@ -44,13 +44,22 @@ def modals(text: Text) -> list[Modal]:
     marks = _marks(text)
     found = []
     for mark in marks:
-        kind, denial = _negated(text, mark)
+        kind, denial = _negated(text, _permitting(text, mark))
         ahead, behind = _ahead(text, mark, marks), _behind(text, mark, marks)
         if kind == "should" and ahead and text.words[ahead[0]].stem == "consid":
             kind = "considered"  # what should be considered need not be done
         subordinate = _subordinate(text, mark)
         found.append(Modal(kind, mark.first, mark.last, ahead, behind, subordinate, denial))
     return found
+
+
+def _permitting(text: Text, mark: Mark) -> Mark:
+    """ "May be used" allows a use; "may be ill" only holds it possible."""
+    after = text.words[mark.last + 1 : mark.last + 2]
+    passive = mark.value == "might" and text.words[mark.last].low == "be" and after
+    if not passive or not after[0].low.endswith("ed"):
+        return mark
+    return replace(mark, value=text.words[mark.first].low)
 
 
 def _marks(text: Text) -> list[Mark]:

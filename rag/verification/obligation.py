@@ -247,7 +247,7 @@ def _agent(text: Text, modal: Modal) -> set[str]:
 
 def _unmodal(claim: Text, modal: Modal, text: Text, theirs: Sequence[Modal]) -> float:
     """The same for words of the evidence that no modal governs."""
-    taken = {at for other in theirs for at in (*other.ahead, *other.behind[:2])}
+    taken = {at for other in theirs for at in (*other.ahead, *other.behind[:4])}
     free = [at for at in range(len(text.words)) if at not in taken]
     return _overlap(claim, modal.ahead[:4], text, free) + 0.35 * _overlap(
         claim, modal.behind[:3], text, free

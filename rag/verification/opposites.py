@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.verification.lexicon import lexicon
 from rag.verification.reading import Text, covers, recall
 from rag.verification.tokens import Word
 
@@ -111,9 +112,11 @@ def _side(text: Text, at: int) -> int:
     """-1 for a word that a negation reaches before any other that counts, else 1."""
     if at and at + 1 < len(text.words) and text.words[at + 1].low == "than":
         return -1 if text.words[at - 1].low == "no" else 1  # "no longer than"
+    # "not always easy"
+    counted = {m.first for m in lexicon().quantity.longest_in(text.words)}
     near = sum(
         mark.last < at <= mark.last + 3
-        and not any(text.weights[i] for i in range(mark.last + 1, at))
+        and not any(text.weights[i] for i in range(mark.last + 1, at) if i not in counted)
         for mark in text.negations
     )
     return -1 if near % 2 else 1

@@ -110,7 +110,12 @@ def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:
             turned_word = any(
                 _contrary(text, claim, at) and claim.words[at].stem not in text.stems for at in met
             )
-            if turned_word or _negative_near(claim, met):
+            all_met = [
+                at
+                for at in range(len(claim.words))
+                if any(_met(text, other, claim, at) for other in head)
+            ]
+            if turned_word or _negative_near(claim, all_met):
                 continue
             reasons.append(f"the evidence says {_words(text, mark, reach[:2])!r}")
     return reasons

@@ -19,6 +19,7 @@ _BELIEVED = re.compile(r"\b(?:believ|expect|predict|think|suspect)\w*\b", re.I)
 _THE_ONE = re.compile(r"\bthe one (?:council|authority|county|area|school|team|body|service)\b")
 _THERE_ARE = re.compile(r"\bthere (?:are|were|is|was)\b", re.I)  # says of none that it is all
 _MORE_THAN = re.compile(r"\bmore \w+(?: \w+){0,6} than\b", re.I)  # "most effective"
+_EITHER = re.compile(r"\b(?:whether or not|regardless of|irrespective of|no matter)\b", re.I)
 _WHOLE = re.compile(r"\b(?:of|at|for|in|with) any (?:age|kind|sort|type|school|size|time|year)\b")
 _ALL = re.compile(r"\b(?:any|all|every|each|whatever|whichever|no)\b", re.I)
 _IDIOMS = {("above", "all"), ("after", "all"), ("at", "all")}
@@ -144,10 +145,21 @@ def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
             for text in evidence
             for fact in facts(text.text)
         )
+    if claim.words[mark.first].low == "each" and _plural(claim, mark.last + 1, evidence):
+        return True  # "give each strategy time" where strategies are spoken of
     if mark.value in ("all", "none"):
         return mark.value in present
     hedged = any(m.kind in _HEDGES for text in evidence for m in modals(text))
     return mark.value in present or hedged or not present & {"all", "none", "some", "few"}
+
+
+def _plural(claim: Text, at: int, evidence: Sequence[Text]) -> bool:
+    """Whether the evidence speaks of several of what a word names."""
+    return at < len(claim.words) and any(
+        word.stem == claim.words[at].stem and word.low.endswith("s")
+        for text in evidence
+        for word in text.words
+    )
 
 
 def _dropped(claim: Text, text: Text, mark: Mark) -> bool:
@@ -198,6 +210,8 @@ def _restrictions(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -
     if one and not theirs and not any(_THE_ONE.search(text.text) for text in evidence):
         reasons.append(f"{one[0]!r} is not in the evidence")
     anywhere = known.longest_in(claim.words)
+    if mine and any(_either_way(claim, mark, text) for mark in mine for text in evidence):
+        reasons.append(f"{_raw(claim, mine[0])!r} where the evidence has it either way")
     if mine and not theirs and not _exclusive(evidence):
         reasons.append(f"{_raw(claim, mine[0])!r} is not in the evidence")
     if not anywhere:
@@ -211,6 +225,14 @@ def _restrictions(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -
             if len(met) >= 2 and _takes_up(claim, text, mark):
                 reasons.append(f"{_raw(text, mark)!r} of the evidence is left out")
     return reasons
+
+
+def _either_way(claim: Text, mark: Mark, text: Text) -> bool:
+    """Whether the evidence says that it holds "whether or not" what the claim restricts it to."""
+    match = _EITHER.search(text.text)
+    open_ = [i for i, w in enumerate(text.words) if match and w.start >= match.end()]
+    after = [i for i in range(mark.last + 1, len(claim.words)) if claim.weights[i] == 1]
+    return any(covers(text.meanings[b], claim.meanings[a]) for a in after for b in open_)
 
 
 def _takes_up(claim: Text, text: Text, mark: Mark) -> bool:

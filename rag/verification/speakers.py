@@ -32,13 +32,18 @@ _ASKS = re.compile(
 _GERUND = re.compile(
     r"^(?:the )?[A-Z][^,.;]{1,60}?\b(?:suggests|recommends|advises)\b (?=\w+ing\b)", re.I
 )
-_HOW = {"expect": "are expected to", "require": "are required to"}
+_REQUIRES = re.compile(
+    r"^(?P<by>(?:the )?[A-Z][^,.;]{1,60}?)\b(?P<verb>requires?|obliges?|compels?|expects?) "
+    r"(?P<who>(?:the|a|an|all|every|each|any|your|one)\b(?: [\w'-]+){1,6}?) to ",
+    re.I,
+)
+_HOW = {"oblig": "are obliged to", "compel": "are obliged to", "expect": "are expected to", "require": "are required to"}
 
 
 def without_speaker(claim: Text) -> Text:
     """The claim without "Not Fine in School says that", which is attribution's to judge."""
     text = _WITHIN.sub(lambda match: "." if match["end"] is not None else ", ", claim.text, count=1)
-    if match := _ASKS.match(text):
+    if match := _ASKS.match(text) or _REQUIRES.match(text):
         how = next(
             (v for k, v in _HOW.items() if match["verb"].lower().startswith(k)), "are advised to"
         )

@@ -151,6 +151,7 @@ _WAYS = {
     "phone number": "call ring phone telephone number contact reach speak helpline line dial",
     "e-mail address": "e-mail email mail address contact reach write",
     "amount": "cost price pay spend money save cheap",
+    "percentage": "hundred",
     "web address": "web website online visit page site find information address",
 }
 
