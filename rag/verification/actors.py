@@ -10,6 +10,10 @@ from rag.verification.imperatives import imperative
 from rag.verification.lexicon import Mark
 from rag.verification.reading import Text, covers
 
+_CALLED = re.compile(
+    r"\b(?:called|labelled|described|branded) (?:\w+ ){1,3}?(?:as )?(?P<words>['\"][^'\"]+['\"])"
+)
+_BROADER = {"head": "school", "senco": "school"}
 _MUTUAL = frozenset({"=see", "=meeting", "=talk", "=agree"})
 _NEEDS_TO = frozenset("report share submit state announc mention explain say".split())
 _GIVING = ("=give", "=tell", "=share")
@@ -55,7 +59,24 @@ def exchanged(
         for own, deed in pairs
         if _otherwise(own, deed, whole) and not any(o is own and _agreed(own, d) for o, d in pairs)
     ]
+    reasons += _misquoted(claim, whole)
     return list(dict.fromkeys([*reasons, *_misdirected(body, evidence)]))
+
+
+def _misquoted(claim: Text, whole: Text) -> list[str]:
+    """Somebody whom the claim has call another "..." and who does nothing in the evidence."""
+    doing = {
+        value
+        for m in whole.actors
+        if not whole.words[m.last].possessive
+        for value in (m.value, _BROADER.get(m.value, m.value))
+    }
+    return [
+        f"{mark.value} does not say {match['words']!r} in the evidence"
+        for match in _CALLED.finditer(claim.text)
+        for mark in [m for m in claim.actors if claim.words[m.first].start < match.start()][-1:]
+        if mark.value not in doing | {"participant"}
+    ]
 
 
 def _publishes(claim: Text, mark: Mark, told: Text) -> bool:

@@ -82,7 +82,7 @@ def align(
         gain = recall(claim, found[int(at)].unit, *have) - recall(claim, *have)
         if gain >= 1.0 and gain / total >= 0.12:
             chosen.append(int(at))
-    parts = _parts(claim)
+    parts = clauses(claim)
     near: NDArray[Any] = np.zeros((len(parts), len(found)))
     if encoder is not None and parts:
         near = encoder.encode([part.text for part in parts]) @ vectors[1:].T
@@ -122,7 +122,7 @@ def _of_part(
     ]
 
 
-def _parts(claim: Text) -> list[Text]:
+def clauses(claim: Text) -> list[Text]:
     """The clauses of a claim: one that merges two sentences rests on both."""
     parts = [read(part) for part in _PARTS.split(claim.text)]
     return [part for part in parts if sum(part.weights) >= 1] if len(parts) > 1 else []

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.verification.alignment import Aligned
-from rag.verification.imperatives import imperative
+from rag.verification.alignment import Aligned, clauses
 from rag.verification.lexicon import Mark, lexicon
 from rag.verification.names import named
-from rag.verification.reading import Text
+from rag.verification.reading import Text, read, recall
+from rag.verification.speakers import without_speaker
 from rag.verification.tokens import tidied, words_of
+from rag.verification.views import another_said, owner_lost, voiced
 
+HELD = 0.5  # share of a clause that the text of the body said to say it must hold
 GOVERNMENT = frozenset({"statutory_guidance", "government_guidance"})
 _BEFORE = re.compile(
     r"\b(?:according to|in the (?:view|opinion|words) of|under|says|said by|told by|"
@@ -36,14 +38,6 @@ _OF_LAW = re.compile(
     r"\b(?:legal(?:ly)?|statutory|lawful(?:ly)?|unlawful(?:ly)?|illegal(?:ly)?|offences?|court|prosecut\w+|regulations)\b",
     re.I,
 )
-_IN_VIEW = re.compile(r"\bin (?:the |[\w\s]{2,30}'s? )(?:view|opinion|words|eyes)\b", re.I)
-_SURVEY = re.compile(r"\bsurvey|respondents?|feedback\b", re.I)
-_VOICES = re.compile(
-    r"\b(?:said|says|told|stated|felt|expressed|suggested|noted|believed|stressed|"
-    r"described|recommended|called for|shared|asserting|supported|worried|mentioned|"
-    r"outlined|thought|reported|emphasi[sz]ed|spoke|cited|agreed|view|opinion|I|we|"
-    r"our|should|could)\b|[\"]"
-)
 
 
 def misattributed(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
@@ -55,7 +49,43 @@ def misattributed(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
         for mark in phrases.longest_in(claim.words)
         if _speaks(claim, mark) and not any(_may_speak(mark.value, a) for a in aligned)
     ]
-    return [*reasons, *_as_law(claim, aligned), *_owner_lost(claim, aligned)]
+    return [
+        *reasons,
+        *_fused(claim, aligned),
+        *_as_law(claim, aligned),
+        *owner_lost(claim, aligned),
+        *another_said(claim, aligned),
+    ]
+
+
+def _fused(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
+    """A clause put in the mouth of a body that only another's text holds."""
+    known = lexicon()
+    bodies = {
+        mark.value
+        for phrases in (known.organisations, known.works)
+        for mark in phrases.longest_in(claim.words)
+        if _speaks(claim, mark)
+    }
+    texts = {id(a.evidence): read(tidied(a.evidence.text)) for a in aligned}
+    theirs = {id(a.evidence) for a in aligned if any(_may_speak(b, a) for b in bodies)}
+    verbs = known.report_verbs.longest_in(claim.words)
+    several = any(
+        verbs[0].last < owner.first < verb.first
+        for owner in known.owners.longest_in(claim.words)
+        for verb in verbs[1:]
+    )
+    if not bodies or not theirs or len(theirs) == len(texts) or several:
+        return []
+    others = [text for key, text in texts.items() if key not in theirs]
+    spoken = [text for key, text in texts.items() if key in theirs]
+    found = []
+    for clause in clauses(without_speaker(claim)):
+        total = sum(clause.weights)
+        mine, elsewhere = recall(clause, *spoken) / total, recall(clause, *others) / total
+        if mine < HELD and elsewhere >= mine + HELD:
+            found.append(f"{clause.text.strip()!r} is not said by them in the evidence")
+    return found
 
 
 def _speaks(claim: Text, mark: Mark) -> bool:
@@ -84,7 +114,7 @@ def _may_speak(body: str, aligned: Aligned) -> bool:
     told = tidied(aligned.evidence.publisher)
     if body in named(known.organisations, told) or body in named(known.works, told):
         return not (
-            aligned.evidence.authority == "evidence" and body == "committee" and _voiced(aligned)
+            aligned.evidence.authority == "evidence" and body == "committee" and voiced(aligned)
         )
     if body == "dfe" and aligned.evidence.authority in GOVERNMENT:
         return True
@@ -112,10 +142,6 @@ def _attributes(text: str) -> bool:
             re.I,
         )
     )
-
-
-def _voiced(aligned: Aligned) -> bool:
-    return bool(_VOICES.search(aligned.unit.text))
 
 
 def _as_law(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
@@ -153,59 +179,6 @@ def _as_law(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
         for kind, said in kinds.items()
         if kind not in there
     ]
-
-
-def _owner_lost(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
-    """A charity's or a participant's view stated as if nobody held it."""
-    known = lexicon()
-    views = [a for a in aligned if _is_view(a)]
-    if not views or len(views) < len(aligned):
-        return []
-    if views[0].evidence.authority == "evidence":
-        if known.owners.longest_in(claim.words) and (
-            known.report_verbs.longest_in(claim.words) or _IN_VIEW.search(claim.text)
-        ):
-            return []
-        if named(known.organisations, claim) or re.search(
-            r"\bcommittee|roundtable|according to\b", claim.text, re.I
-        ):
-            return []
-        return ["the view of those who were heard is stated as fact"]
-    publisher = views[0].evidence.publisher
-    owned = named(known.organisations, claim) | (
-        {"charity"} if re.search(r"\bcharity\b", claim.text, re.I) else set()
-    )
-    if owned or _SURVEY.search(claim.text) or publisher.lower() in claim.text.lower():
-        return []
-    addressed = imperative(claim) or any(w.low in ("you", "your", "yourself") for w in claim.words)
-    told = any(
-        imperative(a.unit)
-        or any(w.low in ("you", "your") for w in a.unit.words)
-        or any(m.value == "parent" for m in a.unit.actors)
-        for a in views
-    )
-    if addressed and told:
-        return []
-    return [f"the view of {publisher} is stated as fact"]
-
-
-def _is_view(aligned: Aligned) -> bool:
-    """Whether a sentence is a charity's or participant's own, not law or guidance it reports."""
-    authority = aligned.evidence.authority
-    if authority == "evidence":
-        return _voiced(aligned)
-    if authority != "charity":
-        return False
-    known = lexicon()
-    text = aligned.unit
-    if named(known.works, text) or "dfe" in named(known.organisations, text):
-        return False
-    if any(m.value in ("law", "statutory") for m in known.law.longest_in(text.words)):
-        return False
-    return not (
-        aligned.before.endswith(":")
-        and (named(known.organisations, aligned.before) or named(known.works, aligned.before))
-    )
 
 
 def _raw(text: Text, mark: Mark) -> str:

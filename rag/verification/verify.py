@@ -11,8 +11,10 @@ from rag.verification import (
     actors,
     attribution,
     binding,
+    causes,
     conditions,
     contacts,
+    definitions,
     edits,
     grounds,
     obligation,
@@ -91,6 +93,8 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     reasons += edits.edited(body, aligned)
     reasons += actors.exchanged(claim, body, aligned, whole, told)
     reasons += grounds.unstated(body, aligned)
+    reasons += causes.reversed_(body, aligned)
+    reasons += definitions.mixed(body, [each.unit for each in found])
     reasons += _coverage(body, aligned, whole, told, likeness, encoder)
     return Verdict(not reasons, tuple(dict.fromkeys(reasons)))
 
