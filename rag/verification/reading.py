@@ -157,8 +157,10 @@ def _adjective(words: Sequence[Word], mark: Mark) -> bool:
         "attend",
         "attending",
         "miss",
+        "missing",
+        "missed",
     ):
-        return before.low in ("home", "out", "off", "attend", "attending", "miss")
+        return before.low not in ("special", "from")
     return after is not None and not after.gap.strip() and after.stem in _OF_SCHOOL
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rag.verification.imperatives import imperative
 from rag.verification.reading import Text, read
 
 _SAYS = re.compile(
@@ -50,6 +51,8 @@ def without_speaker(claim: Text) -> Text:
         return read(f"{match['who']} {how} {text[match.end() :]}")
     if match := _GERUND.match(text):
         return read("It is recommended: " + text[match.end() :])
+    if imperative(claim):
+        return claim  # "Ensure you state ..." names no speaker
     if (match := _SAYS.match(text)) and len(text) - match.end() > 20:
         return read(text[match.end() :])
     return claim if text == claim.text else read(text)

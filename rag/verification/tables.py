@@ -11,6 +11,7 @@ from rag.verification.reading import Text, covers, read
 from rag.verification.tokens import tidied
 
 _CELLS = re.compile(r"\t|(?<=\S)\s*\|")
+_ROW = re.compile(r"[ ](?=<b>[^<\t]*</b>\t)")  # rows whose line breaks were lost
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)")
 _HEADING = re.compile(r"^\s*#{1,6}\s+(.+)$")
 _SPLIT = re.compile(
@@ -35,17 +36,20 @@ def cells(text: str) -> list[Cell]:
     """The figures of the tables of an evidence text, those in brackets under bracketed headings."""
     found: list[Cell] = []
     heading, columns = "", list[str]()
-    for line in text.splitlines():
+    for line in _ROW.sub("\n", text).splitlines():
         if match := _HEADING.match(line):
             heading, columns = match[1], []
-            continue
+            if "\t" not in line:
+                continue
+            line = match[1]  # the heading and the columns in one line
         row = [tidied(cell).strip() for cell in _CELLS.split(line.strip("\n|"))]
         if len(row) < 2:
             columns = [] if line.strip() else columns
         elif not columns:
             columns = row
         else:
-            for column, cell in zip(columns[1:], row[1:], strict=False):
+            over = columns[1:] if len(columns) >= len(row) else columns  # no head over the labels
+            for column, cell in zip(over, row[1:], strict=False):
                 found += _figures(cell, column, row[0], heading)
     return found
 

@@ -25,7 +25,7 @@ _VOICES = re.compile(
     r"outlined|thought|reported|emphasi[sz]ed|spoke|cited|agreed|view|opinion|I|we|"
     r"our|should|could)\b|[\"]"
 )
-_YOU = frozenset({"you", "yourself"})
+_YOU = frozenset({"you", "your", "yourself"})
 _ALIKE = frozenset({("school", "head"), ("head", "school"), ("school", "senco")})
 
 
@@ -52,9 +52,9 @@ def owner_lost(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
     )
     if owned or _SURVEY.search(claim.text) or publisher.lower() in claim.text.lower():
         return []
-    # advice to its reader says by itself whose it is; what "your child" is like does not
-    yours = any(w.low == "your" for w in claim.words) and bool(modals(claim))
-    addressed = yours or imperative(claim) or any(w.low in _YOU for w in claim.words)
+    # advice to its reader is plainly advice; what "your child" is like would be a fact
+    yours = any(w.low in _YOU for w in claim.words) and bool(modals(claim))
+    addressed = yours or imperative(claim)
     told = any(
         imperative(a.unit)
         or any(w.low in ("you", "your") for w in a.unit.words)
