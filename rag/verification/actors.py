@@ -164,10 +164,14 @@ def _present(claim: Text, mark: Mark, evidence: Sequence[Text], whole: Text) -> 
         return True  # "Northern Education Trust staff"
     if mark.value == "participant" or _has(claim, mark, evidence):
         return True
+    doing = any(not t.words[m.last].possessive for t in evidence for m in t.actors)
     if mark.value in ("parent", "child") and (
-        not any(text.actors for text in evidence)
-        or any(imperative(t) or _TO_PARENTS.search(t.text) for t in evidence)
+        not doing
+        or _TO_PARENTS.search(whole.text)
+        or any(imperative(t) for t in evidence)
     ):
+        return True
+    if mark.value == "school" and _TO_SCHOOLS.search(whole.text):
         return True
     if mark.value in ("parent", "child") and any(_FIRST_PERSON.search(t.text) for t in evidence):
         return True  # who "I" is, the evidence may leave unsaid
