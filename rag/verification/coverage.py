@@ -62,7 +62,10 @@ def coverage(
         bare = tuple(at for at in bare if near.get(at, 0.0) < LIKE)
     return Coverage(
         bare,
-        sum(_lacking(claim, at) * _far(near.get(at, 0.0)) for at in bare)
+        sum(
+            _lacking(claim, at) * (1.0 if _named(claim, at) else _far(near.get(at, 0.0)))
+            for at in bare
+        )
         + ELSEWHERE * len(elsewhere),
         len(things),
         sum(bool(claim.fixed[at]) and not _part_of_day(claim, at) for at in bare),
@@ -72,6 +75,12 @@ def coverage(
 def _far(cosine: float) -> float:
     """How far a word is from the nearest of the evidence: 0 at a synonym, 1 at a stranger."""
     return min((LIKE - cosine) / (LIKE - UNLIKE), 1.0)
+
+
+def _named(claim: Text, at: int) -> bool:
+    """Whether it is a thing of something's: a "name of the illness" is nothing like a name."""
+    around = [word.low for word in (*claim.words[max(at - 1, 0) : at], *claim.words[at + 1 : at + 2])]
+    return around == ["the", "of"]
 
 
 def _lacking(claim: Text, at: int) -> float:
