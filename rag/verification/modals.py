@@ -141,6 +141,7 @@ def _negated(text: Text, mark: Mark) -> tuple[str, int | None]:
     return mark.value, None
 
 
+_PRONOUNS = frozenset("they it he she you we".split())
 _PERCEIVING = frozenset("see hear imagine remember".split())
 _WISHING = frozenset("like rather prefer".split())
 _STILL = frozenset("also still therefore then".split())
@@ -176,7 +177,8 @@ def _before_subject(text: Text, mark: Mark, found: Sequence[int], stop: int) -> 
     """Those of the found words that stand before the subject of the modal at `stop`."""
     for at in range(stop, mark.last + 1, -1):
         joins = text.words[at - 1].low in ("and", "but", "so") and at - 1 > mark.last + 1
-        if "," in text.words[at].gap or (joins and any(i >= at for i in found)):
+        comma = "," in text.words[at].gap and text.words[at].low not in _PRONOUNS
+        if comma or (joins and any(i >= at for i in found)):
             kept = tuple(i for i in found if i < at)
             return kept or tuple(found)
     return tuple(found)
