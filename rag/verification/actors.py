@@ -10,10 +10,6 @@ from rag.verification.imperatives import imperative
 from rag.verification.lexicon import Mark
 from rag.verification.reading import Text, covers
 
-_CALLED = re.compile(
-    r"\b(?:called|labelled|described|branded) (?:\w+ ){1,3}?(?:as )?(?P<words>['\"][^'\"]+['\"])"
-)
-_BROADER = {"head": "school", "senco": "school"}
 _MUTUAL = frozenset({"=see", "=meeting", "=talk", "=agree"})
 _NEEDS_TO = frozenset("report share submit state announc mention explain say".split())
 _GIVING = ("=give", "=tell", "=share")
@@ -59,24 +55,7 @@ def exchanged(
         for own, deed in pairs
         if _otherwise(own, deed, whole) and not any(o is own and _agreed(own, d) for o, d in pairs)
     ]
-    reasons += _misquoted(claim, whole)
     return list(dict.fromkeys([*reasons, *_misdirected(body, evidence)]))
-
-
-def _misquoted(claim: Text, whole: Text) -> list[str]:
-    """Somebody whom the claim has call another "..." and who does nothing in the evidence."""
-    doing = {
-        value
-        for m in whole.actors
-        if not whole.words[m.last].possessive
-        for value in (m.value, _BROADER.get(m.value, m.value))
-    }
-    return [
-        f"{mark.value} does not say {match['words']!r} in the evidence"
-        for match in _CALLED.finditer(claim.text)
-        for mark in [m for m in claim.actors if claim.words[m.first].start < match.start()][-1:]
-        if mark.value not in doing | {"participant"}
-    ]
 
 
 def _publishes(claim: Text, mark: Mark, told: Text) -> bool:
@@ -121,10 +100,10 @@ def _recipients(text: Text, verb: str) -> set[str]:
     for at in range(len(text.words)):
         if verb not in text.meanings[at] or text.actors_at(at):
             continue
-        after = [word.low for word in text.words[at + 1 : at + 6]]
-        if text.words[at].stem == "let" and "know" not in after:
+        following = [word.low for word in text.words[at + 1 : at + 6]]
+        if text.words[at].stem == "let" and "know" not in following:
             continue  # who is let in is told nothing
-        if after[:1] and after[0] in _PRONOUNS:
+        if following[:1] and following[0] in _PRONOUNS:
             continue
         directly = text.words[at].stem not in _NEEDS_TO
         for after in range(at + 1, min(at + 5, len(text.words))):
@@ -166,9 +145,7 @@ def _present(claim: Text, mark: Mark, evidence: Sequence[Text], whole: Text) -> 
         return True
     doing = any(not t.words[m.last].possessive for t in evidence for m in t.actors)
     if mark.value in ("parent", "child") and (
-        not doing
-        or _TO_PARENTS.search(whole.text)
-        or any(imperative(t) for t in evidence)
+        not doing or _TO_PARENTS.search(whole.text) or any(imperative(t) for t in evidence)
     ):
         return True
     if mark.value == "school" and _TO_SCHOOLS.search(whole.text):

@@ -10,23 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from rag.verification.codes import misglossed, sentence
 from rag.verification.facts import Fact, facts, same
 from rag.verification.lexicon import lexicon
 from rag.verification.names import named
-from rag.verification.reading import Text, covers, read, recall
+from rag.verification.reading import Text, covers
 
 RANGE = 6  # characters between the ends of a range, such as " to "
 REACH = 25  # words to each side that may say whose a fact is
 SMALL_BREAK = 0.4  # what is left of nearness after a comma or an "and"
-FURTHER = 200  # characters after a code within which it may be said what it is for
 BREAK = 0.1  # and after a full stop or the end of a line
 MARGIN = 1.25  # how much better another fact's surroundings must fit to be its owner
 
 _BREAKS = re.compile(r"[;:!?\n]|\.(?!\d|$)")
 _CONTACTS = frozenset({"phone number", "e-mail address", "web address", "postcode"})
-_GLOSS = re.compile(
-    r"\W*(?:(?:which|that) )?(?:records?|is for|means|covers|marks|stands for)\s(?P<gloss>[^,.;]+?)(?=[,.;]| and |$)"
-)
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _MODALS = frozenset("can could may might must should will would no not".split())
 _ABOUT = frozenset("almost nearly roughly approximately half quarter third".split())
@@ -55,7 +52,7 @@ def strayed(claim: Text, claim_facts: Sequence[Fact], evidence: Text) -> list[Fa
     for fact in claim_facts:
         others = [other for other in stated if _comparable(fact, other)]
         right = [other for other in others if same(fact, other)]
-        if right and fact.kind == "absence code" and _glossed(claim, fact, evidence, right):
+        if right and fact.kind == "absence code" and misglossed(claim, fact, evidence, right):
             found.append(fact)
         if fact.kind not in _BOUND or not right or len(right) == len(others):
             continue
@@ -64,14 +61,6 @@ def strayed(claim: Text, claim_facts: Sequence[Fact], evidence: Text) -> list[Fa
         ):
             found.append(fact)
     return found
-
-
-def _glossed(claim: Text, fact: Fact, evidence: Text, right: Sequence[Fact]) -> bool:
-    """Whether the claim says what a code is for, and the evidence does not where it has it."""
-    gloss = _GLOSS.match(claim.text, fact.end)
-    meant = read(gloss["gloss"]) if gloss else None
-    said = [read(evidence.text[_sentence(evidence, o) : o.end + FURTHER]) for o in right]
-    return meant is not None and 1.0 in meant.weights and not recall(meant, *said) >= 1
 
 
 def _ends(fact: Fact, among: Sequence[Fact]) -> list[int]:
@@ -128,7 +117,7 @@ def _nearer_to_another(
         beside = {
             at
             for rival, m in zip(others, met, strict=True)
-            if _sentence(evidence, rival) == _sentence(evidence, other)
+            if sentence(evidence, rival) == sentence(evidence, other)
             for at in m
         }
         known = theirs | (before - beside)
@@ -163,23 +152,18 @@ def _met(claim: Text, mine: Iterable[int], evidence: Text, zone: Iterable[int]) 
 def _before(text: Text, fact: Fact) -> list[int]:
     """The words of the sentences before a fact in its paragraph: they say what it is all about."""
     paragraph = text.text.rfind("\n", 0, fact.start) + 1
-    sentence = _sentence(text, fact)
+    begins = sentence(text, fact)
     return [
-        i for i, w in enumerate(text.words) if paragraph <= w.start < sentence and text.weights[i]
+        i for i, w in enumerate(text.words) if paragraph <= w.start < begins and text.weights[i]
     ]
 
 
 def _lead(text: Text, fact: Fact, others: Sequence[Fact]) -> list[int]:
     """The words of the clause that leads in all facts of a sentence ("Of those asked, 36% ...")."""
-    begin = _sentence(text, fact)
-    first = min(f.start for f in others if _sentence(text, f) == begin)
+    begin = sentence(text, fact)
+    first = min(f.start for f in others if sentence(text, f) == begin)
     end = text.text.rfind(",", begin, first)
     return [i for i, w in enumerate(text.words) if begin <= w.start < end and text.weights[i]]
-
-
-def _sentence(text: Text, fact: Fact) -> int:
-    """Where the sentence or line that a fact stands in begins."""
-    return max(text.text.rfind(mark, 0, fact.start) + 1 for mark in ("\n", ". ", "? ", "! "))
 
 
 def _zones(text: Text, of: Sequence[Fact]) -> list[list[int]]:

@@ -33,7 +33,9 @@ _CAUSAL = (
     ),
 )
 # "where schools have few staff, they turn to the police"
-_CONDITIONAL = re.compile(rf"\b(?:where|if|when|once) (?P<c>[^.;]+?), (?P<e>{_SUBJECT}\b[^;.]*)", re.I)
+_CONDITIONAL = re.compile(
+    rf"\b(?:where|if|when|once) (?P<c>[^.;]+?), (?P<e>{_SUBJECT}\b[^;.]*)", re.I
+)
 _OPENS = re.compile(r"\W*(?:if|when|where|once|unless)\b", re.I)
 
 _DENIED = re.compile(r"\bnot\b")  # "it does not end because ..." gives no cause

@@ -59,7 +59,12 @@ def changed(
                 kept = max(kept, enough)  # the claim has it in its own words
             if _told_elsewhere(text, condition, claim) or _better(claim, text, condition, evidence):
                 continue
-            if (text in owed or _strict(text, condition)) and kept < enough and taken >= MAIN and taken > kept:
+            if (
+                (text in owed or _strict(text, condition))
+                and kept < enough
+                and taken >= MAIN
+                and taken > kept
+            ):
                 reasons.append(f"the condition {_said(text, condition)!r} is left out")
             elif kept >= enough:
                 reasons += _turned(claim, mine, text, condition)

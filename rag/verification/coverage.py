@@ -79,7 +79,9 @@ def _far(cosine: float) -> float:
 
 def _named(claim: Text, at: int) -> bool:
     """Whether it is a thing of something's: a "name of the illness" is nothing like a name."""
-    around = [word.low for word in (*claim.words[max(at - 1, 0) : at], *claim.words[at + 1 : at + 2])]
+    around = [
+        word.low for word in (*claim.words[max(at - 1, 0) : at], *claim.words[at + 1 : at + 2])
+    ]
     return around == ["the", "of"]
 
 

@@ -32,7 +32,9 @@ def _commands(text: Text, at: int) -> bool:
     return at + 1 == len(text.words) or text.words[at + 1].low not in _FINITE
 
 
-_OPENERS = frozenset("to if when before after where once following for while until since as given because".split())
+_OPENERS = frozenset(
+    "to if when before after where once following for while until since as given because".split()
+)
 _LEADS = frozenset(
     """
     please also first firstly then always never so and but however finally just next

@@ -148,8 +148,7 @@ def _has(
     if _contiguous(row, stems):
         return True
     return all(
-        _part(claim, part, stems, meanings, evidence)
-        for part in _between_links(claim, first, last)
+        _part(claim, part, stems, meanings, evidence) for part in _between_links(claim, first, last)
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.verification.demands import dropped, said
 from rag.verification.imperatives import imperative
 from rag.verification.lexicon import lexicon
+from rag.verification.matching import agent, match, unmodal
 from rag.verification.modals import Modal, embedded, modals
 from rag.verification.negations import scopes
 from rag.verification.reading import Text, covers, opposed, recall
 
-_WANTED = re.compile(r"\b(?:want|wish|call|hop|push|press)(?:ed|s|es|ing)?\b|\bin favour\b", re.I)
 _BINDING = frozenset({"must", "have_to", "forbidden"})
 _SOFTENED = re.compile(
     r"\b(?:(?:if|wh(?:ere|en)(?:ver)?) (?:(?:they|it|you|he|she|schools?|parents) (?:can|wish(?:es)?|"
@@ -20,7 +21,6 @@ _SOFTENED = re.compile(
     r"(?:choos|decid)(?:es?|ing) (?:for (?:it|them)sel(?:f|ves) )?(?:whether|if))\b",
     re.I,
 )
-_NEEDS = re.compile(r"\bneeds? (?:only )?(?!for\b|of\b|to\b)[a-z]+", re.I)  # "need send"
 _WH_TO = re.compile(r"\b(?:when|how|what|whether|where|who) to\b", re.I)
 PLAINLY = "no such word"  # stands for a modal where the evidence has none
 UNFIT = 0.7  # how well a modal that fits must match, against one that does not
@@ -43,10 +43,7 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
             for text, theirs in stated
         ]
         reasons += _raised(claim, modal, free)
-    for text, theirs in stated:
-        for modal in theirs:
-            if text in owed and not modal.subordinate and _dropped(claim, mine, text, modal):
-                reasons.append(f"{_said(text, modal)!r} of the evidence is left out")
+    reasons += dropped(claim, mine, owed)
     bound = [t for t, theirs in stated if t in owed and any(m.kind in _BINDING for m in theirs)]
     soft = _SOFTENED.search(claim.text)
     if soft and bound and not any(_SOFTENED.search(text.text) for text in evidence):
@@ -63,7 +60,7 @@ def _spoken_for(
         modal.kind in _WEAK
         and modal.kind not in fits
         and any(
-            other.kind in fits and _match(claim, other, text, stated) >= SPOKEN for other in others
+            other.kind in fits and match(claim, other, text, stated) >= SPOKEN for other in others
         )
     )
 
@@ -73,9 +70,9 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
     best: list[tuple[float, Text, str, str]] = []
     for text, theirs in stated:
         for other in theirs:
-            score = _match(claim, modal, text, other)
-            best.append((score, text, _kind(claim, modal, text, other), _said(text, other)))
-        score = _unmodal(claim, modal, text, theirs)
+            score = match(claim, modal, text, other)
+            best.append((score, text, _kind(claim, modal, text, other), said(text, other)))
+        score = unmodal(claim, modal, text, theirs)
         kind = _unmodal_kind(claim, modal, text)
         best.append((score * 0.9, text, kind, PLAINLY))
     if _as_strong(modal.kind, best):
@@ -99,11 +96,11 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
             "not_entitled",
         )
         if strong and not any(modal.kind in known.obligation_fits[k] for k in kinds):
-            return [f"{_said(claim, modal)!r} is not in the evidence"]
+            return [f"{said(claim, modal)!r} is not in the evidence"]
         return []
     if any(modal.kind in known.obligation_fits[kind] for _, _, kind, _ in near):
         return []
-    careful = modal.kind in _SOFT and _agent(claim, modal) <= {"parent", "child"}
+    careful = modal.kind in _SOFT and agent(claim, modal) <= {"parent", "child"}
     if careful and all(entry[3] == PLAINLY for entry in near):
         return []  # said plainly, and of nobody who might owe it
     if modal.subordinate and modal.kind not in (
@@ -124,10 +121,12 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
         for _, text, kind, _ in near
     ):
         return []
-    return [f"{_said(claim, modal)!r} where the evidence has {near[0][3]!r}"]
+    return [f"{said(claim, modal)!r} where the evidence has {near[0][3]!r}"]
 
 
-_FREE = re.compile(r"\b(?:whether|regardless|no matter|voluntar\w+|optional|choos\w+|choice)\b", re.I)
+_FREE = re.compile(
+    r"\b(?:whether|regardless|no matter|voluntar\w+|optional|choos\w+|choice)\b", re.I
+)
 
 
 def _leaves_free(claim: Text, modal: Modal, text: Text) -> bool:
@@ -225,92 +224,8 @@ def _denied_before(claim: Text, modal: Modal, kind: str) -> bool:
     return not any(word.breaks or "," in word.gap for word in between)
 
 
-def _match(claim: Text, modal: Modal, text: Text, other: Modal) -> float:
-    """How far two modals govern the same: what they ask counts most, then of whom."""
-    ahead = _overlap(claim, modal.ahead[:4], text, other.ahead)
-    same_agent = modal.kind == other.kind and _agent(claim, modal) & _agent(text, other)
-    return (
-        ahead
-        + (0.5 if same_agent else 0.0)
-        + 0.35 * _overlap(claim, modal.behind[:3], text, (*other.behind, *other.ahead))
-        + 0.7
-        * _overlap(
-            claim, modal.ahead[:4], text, [at for at in other.behind if at not in other.ahead]
-        )
-    )
-
-
-def _agent(text: Text, modal: Modal) -> set[str]:
-    """The actor next before a modal."""
-    return {text.actors_at(at) for at in modal.behind[:1]} - {""}
-
-
-def _unmodal(claim: Text, modal: Modal, text: Text, theirs: Sequence[Modal]) -> float:
-    """The same for words of the evidence that no modal governs."""
-    taken = {at for other in theirs for at in (*other.ahead, *other.behind[:4])}
-    free = [at for at in range(len(text.words)) if at not in taken]
-    return _overlap(claim, modal.ahead[:4], text, free) + 0.35 * _overlap(
-        claim, modal.behind[:3], text, free
-    )
-
-
-def _overlap(claim: Text, mine: Sequence[int], text: Text, theirs: Sequence[int]) -> float:
-    """The weight of the claim's words that the others cover, the first counting double."""
-    total = 0.0
-    for order, at in enumerate(mine):
-        if any(covers(text.meanings[other], claim.meanings[at]) for other in theirs):
-            total += max(claim.weights[at], 0.3) * (1.5 if order == 0 else 1.0)
-    return total
-
-
-def _dropped(claim: Text, mine: Sequence[Modal], text: Text, modal: Modal) -> bool:
-    """Whether the claim states flatly what the evidence only asks for or holds possible."""
-    if modal.kind in ("will", "plain", "need", "entitled", "advised", "essential"):
-        return False
-    if modal.denial is not None or modal.kind in ("forbidden", "optional"):
-        if claim.negations or any(opposed(text, at, claim) for at in modal.ahead[:3]):
-            return False
-    elif mine or imperative(claim) or _NEEDS.search(claim.text) or _hedged(claim) or _WANTED.search(claim.text):
-        return False
-    governed = {*modal.ahead, *modal.behind}
-    verb = modal.ahead[:1]
-    if not any(covers(text.meanings[at], m) for at in verb for m in claim.meanings):
-        return False
-    for at in [at for at in modal.ahead[:3] if text.weights[at] == 1][:2] or verb:
-        met = any(covers(text.meanings[at], m) for m in claim.meanings)
-        free = any(
-            text.words[other].stem == text.words[at].stem
-            for other in range(len(text.words))
-            if other not in governed and text.weights[other]
-        )
-        if met and not free:
-            return not _lists(claim)
-    return False
-
-
-def _hedged(claim: Text) -> bool:
-    marks = lexicon().quantity.longest_in(claim.words)
-    return any(m.value in ("most", "often", "some", "few") for m in marks)
-
-
-def _lists(claim: Text) -> bool:
-    return any(
-        w.stem in ("includ", "exampl", "count", "mean", "describ", "list") for w in claim.words
-    ) or bool(_SUCH.search(claim.text))
-
-
-_SUCH = re.compile(r"\b(?:things|such|something|anything) (?:like|as)\b", re.I)
-
-
 def _reporting(claim: Text, modal: Modal) -> bool:
     """ "Essex recommends that ..." beside a modal of its own says who speaks, not how strongly."""
     if modal.kind not in ("advised", "expected"):
         return False
     return any(m.first > modal.last and m.kind != "advised" for m in modals(claim))
-
-
-def _said(text: Text, modal: Modal) -> str:
-    last = modal.last + 1
-    if last < len(text.words) and text.words[last].low == "not":
-        last += 1
-    return " ".join(word.raw for word in text.words[modal.first : last])

@@ -1,4 +1,4 @@
-"""How many and how often: "some" stays some, "usually" is not always, "only" is kept."""
+"""How many and how often: "some" stays some, and "usually" is not always."""
 
 from __future__ import annotations
 
@@ -11,43 +11,35 @@ from rag.verification.lexicon import Mark, lexicon
 from rag.verification.modals import modals
 from rag.verification.reading import Text, covers, read, recall
 
-TAKEN = 0.45  # share of the clause of an "only" that the claim must say to owe it
 HALF = 50  # per cent, above which it is most of them
 _HEDGES = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
 _NOT_HEDGES = frozenset("limited partly primarily certain common generally largely".split())
 _BELIEVED = re.compile(r"\b(?:believ|expect|predict|think|suspect)\w*\b", re.I)
-_THE_ONE = re.compile(r"\bthe one (?:council|authority|county|area|school|team|body|service)\b")
 _THERE_ARE = re.compile(r"\bthere (?:are|were|is|was)\b", re.I)  # says of none that it is all
 _MORE_THAN = re.compile(r"\bmore \w+(?: \w+){0,6} than\b", re.I)  # "most effective"
-_EITHER = re.compile(r"\b(?:whether or not|regardless of|irrespective of|no matter)\b", re.I)
 _WHOLE = re.compile(r"\b(?:of|at|for|in|with) any (?:age|kind|sort|type|school|size|time|year)\b")
 _ALL = re.compile(r"\b(?:any|all|every|each|whatever|whichever|no)\b", re.I)
 _IDIOMS = {("above", "all"), ("after", "all"), ("at", "all")}
-_EXACTLY = frozenset("what how why where like in because as".split())  # "just what"
-_BRIEFLY = frozenset("a an few couple for".split())  # "just a couple of hours", "just for a while"
-_MEASURING = frozenset("when as if before after over under below above behind ahead short".split())
-_UNAIDED = frozenset("directly themselves yourself yourselves himself herself".split())
 _TIMES = frozenset("day week month term year time hour".split())
 
 
 def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
-    """Where the claim says more, or less, of how many, how often or only whom."""
+    """Where the claim says more, or less, of how many or how often."""
     reasons = [
-        f"{_raw(claim, mark)!r} is not what the evidence says"
+        f"{raw(claim, mark)!r} is not what the evidence says"
         for mark in _marks(claim)
         if not _stated(claim, mark, evidence)
     ]
     for text in owed:
         aside = asides(text)
         reasons += [
-            f"{_raw(text, m)!r} of the evidence is left out"
+            f"{raw(text, m)!r} of the evidence is left out"
             for m in _marks(text)
             if m.first not in aside and _dropped(claim, text, m)
         ]
     whole = _WHOLE.search(claim.text)
     if whole and not any(_ALL.search(text.text) for text in evidence):
         reasons.append(f"{whole[0]!r} is not in the evidence")
-    reasons += _restrictions(claim, evidence, owed)
     return list(dict.fromkeys(reasons))
 
 
@@ -84,7 +76,7 @@ def spoken(claim: Text, body: Text, evidence: Sequence[Text]) -> list[str]:
     fits = lexicon().quantity_fits
     theirs = {mark.value for text in evidence for mark in _marks(text)}
     return [
-        f"{_raw(head, mark)!r} is not what the evidence says"
+        f"{raw(head, mark)!r} is not what the evidence says"
         for mark in _marks(head)
         if mark.value in ("all", "most", "none")
         and not any(mark.value in fits[value] for value in theirs)
@@ -93,7 +85,7 @@ def spoken(claim: Text, body: Text, evidence: Sequence[Text]) -> list[str]:
 
 def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
     fits = lexicon().quantity_fits
-    mine = _beside(claim, mark)
+    mine = beside(claim, mark)
     near, present = [], set()
     total = sum(claim.weights)
     for text in evidence:
@@ -107,7 +99,7 @@ def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
             if any(
                 covers(text.meanings[b], claim.meanings[a])
                 for a in mine
-                for b in _beside(text, other)
+                for b in beside(text, other)
             ):
                 near.append(other.value)
     if mark.value == "none" and any(
@@ -172,14 +164,14 @@ def _dropped(claim: Text, text: Text, mark: Mark) -> bool:
     fits = lexicon().quantity_fits[mark.value]
     if any(m.value in fits for m in _marks(claim)) or any(m.kind in _HEDGES for m in modals(claim)):
         return False
-    beside = [at for at in _beside(text, mark) if text.weights[at] or text.actors_at(at)]
-    met = [at for at in beside if any(covers(text.meanings[at], m) for m in claim.meanings)]
-    if beside and beside[0] not in met:
+    near = [at for at in beside(text, mark) if text.weights[at] or text.actors_at(at)]
+    met = [at for at in near if any(covers(text.meanings[at], m) for m in claim.meanings)]
+    if near and near[0] not in met:
         return False  # what it counts or qualifies is not in the claim
-    return len(met) >= 2 or (len(met) == 1 and len(beside) == 1)
+    return len(met) >= 2 or (len(met) == 1 and len(near) == 1)
 
 
-def _beside(text: Text, mark: Mark) -> list[int]:
+def beside(text: Text, mark: Mark) -> list[int]:
     """The two words that count after a quantity and the one before, within its clause."""
     found: list[int] = []
     for at in range(mark.last + 1, len(text.words)):
@@ -195,83 +187,5 @@ def _beside(text: Text, mark: Mark) -> list[int]:
     return found
 
 
-def _restrictions(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
-    """ "Only" neither brought in nor left out."""
-    known = lexicon().restriction
-    mine = [m for m in known.longest_in(claim.words) if _restricts(claim, m)]
-    alone = [w for w in claim.words if w.low in _UNAIDED]
-    theirs = [
-        (text, m) for text in evidence for m in known.longest_in(text.words) if _restricts(text, m)
-    ]
-    reasons = []
-    if alone and theirs and not any(w.low in _UNAIDED for t in evidence for w in t.words):
-        reasons.append(f"{alone[0].raw!r} where the evidence has {_raw(*theirs[0])!r}")
-    one = _THE_ONE.search(claim.text)
-    if one and not theirs and not any(_THE_ONE.search(text.text) for text in evidence):
-        reasons.append(f"{one[0]!r} is not in the evidence")
-    anywhere = known.longest_in(claim.words)
-    if mine and any(_either_way(claim, mark, text) for mark in mine for text in evidence):
-        reasons.append(f"{_raw(claim, mine[0])!r} where the evidence has it either way")
-    if mine and not theirs and not _exclusive(evidence):
-        reasons.append(f"{_raw(claim, mine[0])!r} is not in the evidence")
-    if not anywhere:
-        for text, mark in theirs:
-            if text not in owed or any(w.low in ("unless", "except", "until") for w in claim.words):
-                continue
-            if text.words[mark.first].low in ("minority", "just", "merely", "limited", "other"):
-                continue
-            beside = _beside(text, mark)
-            met = [at for at in beside if any(covers(text.meanings[at], m) for m in claim.meanings)]
-            if len(met) >= 2 and _takes_up(claim, text, mark):
-                reasons.append(f"{_raw(text, mark)!r} of the evidence is left out")
-    return reasons
-
-
-def _either_way(claim: Text, mark: Mark, text: Text) -> bool:
-    """Whether the evidence says that it holds "whether or not" what the claim restricts it to."""
-    match = _EITHER.search(text.text)
-    open_ = [i for i, w in enumerate(text.words) if match and w.start >= match.end()]
-    after = [i for i in range(mark.last + 1, len(claim.words)) if claim.weights[i] == 1]
-    return any(covers(text.meanings[b], claim.meanings[a]) for a in after for b in open_)
-
-
-def _takes_up(claim: Text, text: Text, mark: Mark) -> bool:
-    """Whether the claim says half of the clause that a restriction stands in."""
-    first, last = mark.first, mark.last
-    while first and text.words[first - 1].low not in _ENDS and not _parted(text, first):
-        first -= 1
-    while last + 1 < len(text.words) and text.words[last + 1].low not in _ENDS | {"to"}:
-        if _parted(text, last + 1):
-            break
-        last += 1
-    weights = {at: text.weights[at] for at in range(first, last + 1)}
-    met = sum(
-        w for at, w in weights.items() if any(covers(text.meanings[at], m) for m in claim.meanings)
-    )
-    return met >= TAKEN * sum(weights.values())
-
-
-def _parted(text: Text, at: int) -> bool:
-    return text.words[at].breaks or "," in text.words[at].gap
-
-
-_ENDS = frozenset("and but if unless where when who that which as because".split())
-
-
-def _exclusive(evidence: Sequence[Text]) -> bool:
-    return any(w.low in ("unless", "except") for text in evidence for w in text.words)
-
-
-def _restricts(text: Text, mark: Mark) -> bool:
-    before = text.words[mark.first - 1].low if mark.first else ""
-    after = text.words[mark.last + 1].low if mark.last + 1 < len(text.words) else ""
-    return (
-        before not in ("not", "if")
-        and not (text.words[mark.first].low == "just" and after in _EXACTLY | _BRIEFLY)
-        and not after[:1].isdigit()
-        and after not in _MEASURING
-    ) or (after in ("when", "if") and before != "not" and text.words[mark.first].low == "only")
-
-
-def _raw(text: Text, mark: Mark) -> str:
+def raw(text: Text, mark: Mark) -> str:
     return " ".join(word.raw for word in text.words[mark.first : mark.last + 1])

@@ -96,7 +96,8 @@ def units(text: str) -> list[str]:
     found: list[str] = []
     lead = outer = ""
     for block in re.split(
-        r"\n\s*\n|[ ](?=[•▪●◦]\s)|\n(?=\s*(?:[•▪●◦*·→]|-\s|\d{1,3}[.)]\s))|\n(?=[^\n]*\t)", tidied(text)
+        r"\n\s*\n|[ ](?=[•▪●◦]\s)|\n(?=\s*(?:[•▪●◦*·→]|-\s|\d{1,3}[.)]\s))|\n(?=[^\n]*\t)",
+        tidied(text),
     ):
         item = _BULLET.sub("", block)
         is_item = item != block or not block.strip()

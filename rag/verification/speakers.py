@@ -38,7 +38,12 @@ _REQUIRES = re.compile(
     r"(?P<who>(?:the|a|an|all|every|each|any|your|one)\b(?: [\w'-]+){1,6}?) to ",
     re.I,
 )
-_HOW = {"oblig": "are obliged to", "compel": "are obliged to", "expect": "are expected to", "require": "are required to"}
+_HOW = {
+    "oblig": "are obliged to",
+    "compel": "are obliged to",
+    "expect": "are expected to",
+    "require": "are required to",
+}
 
 
 def without_speaker(claim: Text) -> Text:

@@ -20,6 +20,7 @@ from rag.verification import (
     obligation,
     polarity,
     quantity,
+    restrictions,
     tables,
 )
 from rag.verification.alignment import align, candidates, owed
@@ -32,6 +33,7 @@ from rag.verification.reading import Text, read
 from rag.verification.records import EvidenceText, Verdict
 from rag.verification.speakers import without_speaker
 from rag.verification.tokens import tidied
+from rag.verification.views import misquoted
 
 BARE_ALWAYS = 0.5  # words of full weight that may lack evidence in any sentence
 BARE = 0.07  # and for each word of full weight that it has
@@ -76,12 +78,14 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
             for name in misplaced(claim, [read(tidied(each.text)) for each in evidence])
         ),
         *attribution.misattributed(claim, chosen),
+        *misquoted(claim, whole),
     ]
     body = without_speaker(claim)
     aligned = [each.unit for each in chosen]
     carrying = owed(body, aligned)
     reasons += obligation.changed(body, aligned, carrying)
     reasons += quantity.changed(body, aligned, carrying)
+    reasons += restrictions.changed(body, aligned, carrying)
     reasons += quantity.spoken(claim, body, aligned)
     reasons += polarity.turned(body, aligned, carrying)
     reasons += conditions.changed(

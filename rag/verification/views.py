@@ -25,6 +25,10 @@ _VOICES = re.compile(
     r"outlined|thought|reported|emphasi[sz]ed|spoke|cited|agreed|view|opinion|I|we|"
     r"our|should|could)\b|[\"]"
 )
+_CALLED = re.compile(
+    r"\b(?:called|labelled|described|branded) (?:\w+ ){1,3}?(?:as )?(?P<words>['\"][^'\"]+['\"])"
+)
+_BROADER = {"head": "school", "senco": "school"}
 _YOU = frozenset({"you", "your", "yourself"})
 _ALIKE = frozenset({("school", "head"), ("head", "school"), ("school", "senco")})
 
@@ -78,6 +82,22 @@ def another_said(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
     return [f"{mine} where the evidence has {theirs} say it"]
 
 
+def misquoted(claim: Text, whole: Text) -> list[str]:
+    """Somebody whom the claim has call another "..." and who does nothing in the evidence."""
+    doing = {
+        value
+        for m in whole.actors
+        if not whole.words[m.last].possessive
+        for value in (m.value, _BROADER.get(m.value, m.value))
+    }
+    return [
+        f"{mark.value} does not say {match['words']!r} in the evidence"
+        for match in _CALLED.finditer(claim.text)
+        for mark in [m for m in claim.actors if claim.words[m.first].start < match.start()][-1:]
+        if mark.value not in doing | {"participant"}
+    ]
+
+
 def _speaker(text: Text) -> str:
     """The actor whose report verb is the first of a text, or ""."""
     for mark in lexicon().report_verbs.longest_in(text.words)[:1]:
@@ -93,7 +113,11 @@ def _owned(claim: Text) -> bool:
     if _IN_VIEW.search(claim.text):
         return True
     verbs = known.report_verbs.longest_in(claim.words)
-    return any(_says(claim, owner, verb) for owner in known.owners.longest_in(claim.words) for verb in verbs)
+    return any(
+        _says(claim, owner, verb)
+        for owner in known.owners.longest_in(claim.words)
+        for verb in verbs
+    )
 
 
 def _says(claim: Text, owner: Mark, verb: Mark) -> bool:
