@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.verification.demands import dropped, said
+from rag.verification.facts import facts
 from rag.verification.imperatives import imperative
 from rag.verification.lexicon import lexicon
 from rag.verification.matching import agent, match, unmodal
@@ -100,6 +101,8 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
         return []
     if any(modal.kind in known.obligation_fits[kind] for _, _, kind, _ in near):
         return []
+    if modal.kind == "should" and _directs(claim, modal):
+        return []
     careful = modal.kind in _SOFT and agent(claim, modal) <= {"parent", "child"}
     if careful and all(entry[3] == PLAINLY for entry in near):
         return []  # said plainly, and of nobody who might owe it
@@ -122,6 +125,14 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
     ):
         return []
     return [f"{said(claim, modal)!r} where the evidence has {near[0][3]!r}"]
+
+
+def _directs(claim: Text, modal: Modal) -> bool:
+    """ "Should e-mail a@b.uk" tells the way, and asks no more than the address itself."""
+    way = modal.ahead[:1] and claim.meanings[modal.ahead[0]] & {"=email", "=phone", "=contact"}
+    return bool(way) and any(
+        fact.kind in ("e-mail address", "phone number") for fact in facts(claim.text)
+    )
 
 
 _FREE = re.compile(

@@ -31,6 +31,7 @@ from rag.verification.lexicon import lexicon
 from rag.verification.names import misplaced, named, unnamed
 from rag.verification.reading import Text, read
 from rag.verification.records import EvidenceText, Verdict
+from rag.verification.shares import as_percentages
 from rag.verification.speakers import without_speaker
 from rag.verification.tokens import tidied
 from rag.verification.views import misquoted
@@ -141,7 +142,7 @@ def _publishers(evidence: Sequence[EvidenceText]) -> list[str]:
 
 
 def _facts(claim: Text, whole: Text, tabled: set[Fact], sure: set[Fact]) -> list[str]:
-    mine = facts(claim.text)
+    mine = as_percentages(claim.text, facts(claim.text), facts(whole.text))
     prose = [fact for fact in mine if fact not in tabled]
     reasons = [
         f"the {fact.kind} {fact.text!r} is not in the evidence"
