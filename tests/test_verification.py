@@ -247,14 +247,16 @@ def test_lists_codes_and_discretion_are_read_as_they_are_meant(
     assert judge(sentence, LIST).supported is supported
 
 
-# Of each split: the share of other false pairs that may pass, and of true ones that may be lost.
-# Words have been mended on all of them, so new sentences fare worse: when the sixth was new, one
-# true sentence in four was lost and one false one in fifteen passed.
+# Of each split: the share of other false pairs that may pass, and of true ones that may be lost with
+# the encoder and by words alone. Words have been mended on all of them, so new sentences fare worse:
+# when the eighth was new, 24 of 80 true ones were lost and 9 of 80 false ones passed.
 LIMITS = {
-    "development": (0.01, 0.11),
-    "test": (0.03, 0.13),
-    "fifth": (0.03, 0.20),
-    "sixth": (0.03, 0.14),
+    "development": (0.0, 0.07, 0.09),
+    "test": (0.0, 0.10, 0.11),
+    "fifth": (0.03, 0.05, 0.17),
+    "sixth": (0.0, 0.11, 0.14),
+    "seventh": (0.0, 0.22, 0.30),
+    "eighth": (0.0, 0.08, 0.15),
 }
 
 
@@ -264,9 +266,9 @@ def test_on_the_labelled_pairs_few_false_pass_and_few_true_are_lost(
     encoder: SentenceTransformerEncoder, words_only: bool, split: str
 ) -> None:
     counts = tally(pairs(split), None if words_only else encoder)
-    most_passed, most_lost = LIMITS[split]
+    most_passed, *most_lost = LIMITS[split]
     assert counts.share(supported=False, grave=True)[0] == 0
     passed, false = counts.share(supported=False, grave=False)
     assert passed <= most_passed * false
     lost, true = counts.share(supported=True)
-    assert lost <= most_lost * true
+    assert lost <= most_lost[words_only] * true

@@ -1,0 +1,97 @@
+"""The sentence verifier on what is said of whom: causes, definitions, voices, freedom, shares."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.verification import EvidenceText, verify
+from rag.verification.facts import facts
+from rag.verification.shares import as_percentages
+
+CAUSES = EvidenceText(
+    "The later a family is told, the greater the mistrust becomes. "
+    "Where libraries had few volunteers, they closed on Mondays.",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
+TERMS = EvidenceText(
+    "• Lateness refers to pupils who arrive when the register has closed.\n"
+    "• Drift is when a child slowly stops joining clubs and trips.",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
+VOICES = EvidenceText(
+    'Young people expressed worry about the "noisy corridor" and the long lunch queue. '
+    "The caretaker called me 'a nuisance'.",
+    "a-roundtable",
+    "evidence",
+    "Education Committee",
+)
+FREE = EvidenceText(
+    "Taking part in the club is voluntary. You can join the walk without booking. "
+    "The duty applies whether or not the child has a plan. "
+    "Only where the school has real doubt should a letter be requested. "
+    "However, if your child is calmer with music, this may not be right.",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
+RATES = EvidenceText(
+    "Of the parents asked, 21.2% had waited a year and 59.1% had given up.",
+    "a-survey",
+    "information_service",
+    "A Service",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence", "supported"),
+    [
+        ("The later a family is told, the greater its mistrust.", CAUSES, True),
+        ("Greater mistrust makes the family told later.", CAUSES, False),
+        ("Libraries that closed on Mondays ended up with few volunteers.", CAUSES, False),
+        ("Drift means that a child slowly stops joining clubs.", TERMS, True),
+        ("Drift means that a child arrives when the register has closed.", TERMS, False),
+        ("Young people expressed worry about the long lunch queue.", VOICES, True),
+        ("School leaders expressed worry about the long lunch queue.", VOICES, False),
+        ("There is a noisy corridor and the lunch queue is too long for some.", VOICES, False),
+        ("A young person said that their mother called them 'a nuisance'.", VOICES, False),
+        ("You do not have to take part in the club.", FREE, True),
+        ("You don't have to book to join the walk.", FREE, True),
+        ("You don't have to ask before a letter is requested.", FREE, False),
+        ("The duty only applies if the child has a plan.", FREE, False),
+        ("A letter should be requested when the school is asked.", FREE, False),
+        ("About one parent in five had waited a year.", RATES, True),
+        ("More than a fifth of the parents had waited a year.", RATES, True),
+        ("Fewer than a fifth of the parents had waited a year.", RATES, False),
+        ("Roughly six in ten of the parents had waited a year.", RATES, False),
+    ],
+)
+def test_what_is_said_of_whom(sentence: str, evidence: EvidenceText, supported: bool) -> None:
+    verdict = verify(sentence, [evidence], None)
+    assert verdict.supported is supported, verdict.reasons
+
+
+def test_a_share_in_words_is_the_percentage_that_it_fits() -> None:
+    stated = facts(RATES.text)
+    said = "Six in ten had given up."
+    assert [f.value for f in as_percentages(said, facts(said), stated)] == ["59.1"]
+    said = "Nine in ten had given up."
+    assert as_percentages(said, facts(said), stated) == facts(said)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "supported"),
+    [
+        ("The Department for Education says registers should be kept daily.", True),
+        ("The Department says registers should be kept daily.", True),
+        ("Ofsted says registers should be kept daily.", False),
+    ],
+)
+def test_guidance_that_others_quote_is_the_departments(sentence: str, supported: bool) -> None:
+    quoted = EvidenceText(
+        "Registers should be kept daily.", "a-guide", "government_guidance", "A Service"
+    )
+    assert verify(sentence, [quoted], None).supported is supported
