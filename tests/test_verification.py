@@ -251,12 +251,12 @@ def test_lists_codes_and_discretion_are_read_as_they_are_meant(
 # the encoder and by words alone. Words have been mended on all of them, so new sentences fare worse:
 # when the eighth was new, 24 of 80 true ones were lost and 9 of 80 false ones passed.
 LIMITS = {
-    "development": (0.0, 0.07, 0.09),
-    "test": (0.0, 0.10, 0.11),
+    "development": (0.0, 0.08, 0.09),
+    "test": (0.0, 0.11, 0.12),
     "fifth": (0.03, 0.05, 0.17),
-    "sixth": (0.0, 0.11, 0.14),
-    "seventh": (0.0, 0.22, 0.30),
-    "eighth": (0.0, 0.08, 0.15),
+    "sixth": (0.0, 0.10, 0.12),
+    "seventh": (0.0, 0.20, 0.29),
+    "eighth": (0.0, 0.07, 0.14),
 }
 
 

@@ -38,6 +38,12 @@ FREE = EvidenceText(
     "information_service",
     "A Service",
 )
+MUST = EvidenceText(
+    "Families that have no car must return the key without delay, whether or not it was used.",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
 RATES = EvidenceText(
     "Of the parents asked, 21.2% had waited a year and 59.1% had given up.",
     "a-survey",
@@ -61,6 +67,9 @@ RATES = EvidenceText(
         ("You do not have to take part in the club.", FREE, True),
         ("You don't have to book to join the walk.", FREE, True),
         ("You don't have to ask before a letter is requested.", FREE, False),
+        ("You don't have to return the key.", MUST, False),
+        ("There is no rule that families must return the key.", MUST, False),
+        ("Families that have no car must return the key.", MUST, True),
         ("The duty only applies if the child has a plan.", FREE, False),
         ("A letter should be requested when the school is asked.", FREE, False),
         ("About one parent in five had waited a year.", RATES, True),

@@ -61,14 +61,20 @@ def misattributed(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
 def _fused(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
     """A clause put in the mouth of a body that only another's text holds."""
     known = lexicon()
-    bodies = {
-        mark.value
+    marks = [
+        mark
         for phrases in (known.organisations, known.works)
         for mark in phrases.longest_in(claim.words)
-        if _speaks(claim, mark)
-    }
+    ]
+    # a body that is named may be heard too: "the council asks whether, while the charity says"
+    bodies = {mark.value for mark in marks} if any(_speaks(claim, m) for m in marks) else set()
     texts = {id(a.evidence): read(tidied(a.evidence.text)) for a in aligned}
-    theirs = {id(a.evidence) for a in aligned if any(_may_speak(b, a) for b in bodies)}
+    here = named(known.places, claim)
+    theirs = {
+        id(a.evidence)
+        for a in aligned
+        if any(_may_speak(b, a) for b in bodies) or here & named(known.places, a.evidence.publisher)
+    }
     verbs = known.report_verbs.longest_in(claim.words)
     several = any(
         verbs[0].last < owner.first < verb.first

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.verification.demands import dropped, said
 from rag.verification.facts import facts
+from rag.verification.freedom import leaves_free, ruled_out
 from rag.verification.imperatives import imperative
 from rag.verification.lexicon import lexicon
 from rag.verification.matching import agent, match, unmodal
@@ -68,6 +70,8 @@ def _spoken_for(
 
 def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]]) -> list[str]:
     known = lexicon()
+    if modal.kind == "must" and ruled_out(claim, modal):
+        modal = replace(modal, kind="optional")
     best: list[tuple[float, Text, str, str]] = []
     for text, theirs in stated:
         for other in theirs:
@@ -80,8 +84,7 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
         return []
     if modal.kind in _WEAK and _carried(claim, modal, stated):
         return []
-    free = modal.kind == "optional" or _denied_before(claim, modal, "optional")
-    if free and any(_leaves_free(claim, modal, text) for text, _ in stated):
+    if modal.kind == "optional" and any(leaves_free(claim, modal, text) for text, _ in stated):
         return []
     top = max((entry[0] for entry in best), default=0.0)
     near = [entry for entry in best if entry[0] >= max(0.8 * top, 0.3)]
@@ -132,24 +135,6 @@ def _directs(claim: Text, modal: Modal) -> bool:
     way = modal.ahead[:1] and claim.meanings[modal.ahead[0]] & {"=email", "=phone", "=contact"}
     return bool(way) and any(
         fact.kind in ("e-mail address", "phone number") for fact in facts(claim.text)
-    )
-
-
-_FREE = re.compile(
-    r"\b(?:whether|regardless|no matter|voluntar\w+|optional|choos\w+|choice)\b", re.I
-)
-
-
-def _leaves_free(claim: Text, modal: Modal, text: Text) -> bool:
-    """Whether the evidence says in other words that it need not be: "voluntary", "without"."""
-    if recall(claim, text) < MUCH * sum(claim.weights):
-        return False
-    if any(m.kind == "optional" for m in modals(text)):
-        return not claim.negations or modal.denial is None
-    return bool(_FREE.search(text.text)) or any(
-        text.words[mark.first].low == "without"
-        and any(covers(text.meanings[b], claim.meanings[a]) for a in modal.ahead[:2] for b in reach)
-        for mark, reach in scopes(text, every=True)
     )
 
 
@@ -227,9 +212,7 @@ def _turned_round(claim: Text, modal: Modal, text: Text, kind: str) -> bool:
 def _denied_before(claim: Text, modal: Modal, kind: str) -> bool:
     """Whether the clause around it is denied: "no rule that they have to"."""
     before = [m for m in claim.negations if m.last < modal.first]
-    # "no rule that they must" leaves them free
-    negated = "optional" if modal.kind == "must" else lexicon().obligation_negated.get(modal.kind)
-    if not before or negated != kind:
+    if not before or lexicon().obligation_negated.get(modal.kind) != kind:
         return False
     between = claim.words[before[-1].last + 1 : modal.first]
     return not any(word.breaks or "," in word.gap for word in between)

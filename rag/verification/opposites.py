@@ -23,7 +23,7 @@ def turned_round(claim: Text, evidence: Sequence[Text]) -> list[str]:
         for value in values:
             if at and value in claim.opposites[at - 1]:
                 continue  # a phrase is looked at once
-            if _joined(claim, at, value):
+            if _joined(claim, at, value) or _idiom(claim, at):
                 continue
             same, other = [0.0], [0.0]
             found = False
@@ -74,6 +74,15 @@ def _preposition(text: Text, at: int) -> str:
 def _joins(text: Text) -> tuple[str, ...]:
     """The words that join opposites of which both hold; "either good or bad" is one of them."""
     return ("and",) if any(w.low in ("either", "whether") for w in text.words) else ("and", "or")
+
+
+def _idiom(text: Text, at: int) -> bool:
+    """ "Falls short", "falls behind": nothing grows less."""
+    after = {word.low for word in text.words[at + 1 : at + 3]}
+    return text.words[at].stem in ("fall", "fell") and bool(after & _FALLING)
+
+
+_FALLING = frozenset("short behind ill asleep apart out".split())
 
 
 def _governs_alike(claim: Text, at: int, text: Text, there: int) -> bool:

@@ -115,6 +115,8 @@ def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:
                 for at in range(len(claim.words))
                 if any(_met(text, other, claim, at) for other in head)
             ]
+            # "not authorising" as "unauthorised"
+            turned_word |= any(is_prefixed(word, text.words[chief]) for word in claim.words)
             if turned_word or _negative_near(claim, all_met):
                 continue
             reasons.append(f"the evidence says {_words(text, mark, reach[:2])!r}")

@@ -18,6 +18,10 @@ _IN_VIEW = re.compile(
     r"\b(?:was|were|is|are) (?:said|reported|thought|believed|felt|described|seen|called)\b",
     re.I,
 )
+_SAYING = re.compile(  # verbs that never say what somebody does
+    r"(?:said|says?|told|tells?|felt|thought|believed?|expressed|noted|argued?|suggest|stressed|"
+    r"recalled|explain|describ|worried|recommend|mention|stated|warned|point)"
+)
 _SURVEY = re.compile(r"\bsurvey|respondents?|feedback\b", re.I)
 _VOICES = re.compile(
     r"\b(?:said|says|told|stated|felt|expressed|suggested|noted|believed|stressed|"
@@ -100,7 +104,8 @@ def misquoted(claim: Text, whole: Text) -> list[str]:
 
 def _speaker(text: Text) -> str:
     """The actor whose report verb is the first of a text, or ""."""
-    for mark in lexicon().report_verbs.longest_in(text.words)[:1]:
+    verbs = lexicon().report_verbs.longest_in(text.words)
+    for mark in [m for m in verbs if _SAYING.match(text.words[m.first].low)][:1]:
         before = [m for m in text.actors if 0 < mark.first - m.last <= NEAR]
         if before and not _parted(text, before[0].last + 1, mark.first):
             return before[0].value
