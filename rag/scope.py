@@ -18,6 +18,7 @@ from rag.cues import CueMatches
 from rag.encoders import Vectors
 from rag.index import PassageIndex
 from rag.retrieval import Query
+from rag.turns import read_words, topic_words
 from rag.types import FixedReply, SearchResult
 
 Verdict = Literal["answer", "gap", "decline", "clarify", "weak"]
@@ -80,6 +81,8 @@ def judge(
     declined, decline_score = cues.best("decline")
     likelihood = likely("declined", features, query.vector, index)
     if likelihood > max(DECLINED, chance) and decline_score > gap_score - NEARLY:
+        if clarify_score > decline_score and not topic_words(read_words(query.text)):
+            return Scope("clarify", clarify)  # "you said something about it before"
         return Scope("decline", declined)
     if chance >= THRESHOLD or _answered_by_new_source(index, results):
         return Scope("answer", chance=chance)

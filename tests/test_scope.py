@@ -48,3 +48,10 @@ def test_what_is_covered_is_answered(pipeline: Pipeline, text: str) -> None:
 )
 def test_what_should_be_declined_is(pipeline: Pipeline, text: str) -> None:
     assert pipeline.ask(Question(text)).status is Status.DECLINED
+
+
+@pytest.mark.parametrize(
+    "text", ["help", "right so where were we", "you said something about it before"]
+)
+def test_what_is_about_nothing_is_asked_back(pipeline: Pipeline, text: str) -> None:
+    assert pipeline.ask(Question(text)).status is Status.CLARIFY
