@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rag.verification.reading import Text, read, recall
 
 CROSSED = 0.4  # share of each side that the evidence must have on the other side
+TURNED = 0.5  # the same of a condition and what hangs on it
 _SUBJECT = (
     r"(?:they|it|he|she|you|this|there|the|an?|their|schools?|parents?|children|pupils?|"
     r"staff|councils?)"
@@ -36,6 +37,10 @@ _CAUSAL = (
 _CONDITIONAL = re.compile(
     rf"\b(?:where|if|when|once) (?P<c>[^.;]+?), (?P<e>{_SUBJECT}\b[^;.]*)", re.I
 )
+_WHEN = (
+    re.compile(r"^(?:where|if|when|once) (?P<c>[^.;,]+?), (?P<e>[^.;]+)", re.I),
+    re.compile(r"(?P<e>[^.;,]+?)(?<!times),? (?:when|once) (?P<c>[^.;,]+)", re.I),
+)
 _OPENS = re.compile(r"\W*(?:if|when|where|once|unless)\b", re.I)
 
 _DENIED = re.compile(r"\bnot\b")  # "it does not end because ..." gives no cause
@@ -50,6 +55,12 @@ def reversed_(claim: Text, evidence: Sequence[Text]) -> list[str]:
         crossed = [_both(cause, e, effect, c) for c, e in stated]
         if max(crossed, default=0) >= CROSSED and max(crossed) > max(straight):
             found.append(f"{cause.text!r} is what comes of it in the evidence")
+    hangs = [link for text in evidence for link in _links(text, _WHEN)]
+    for when, then in _links(claim, _WHEN):
+        straight = [_both(when, c, then, e) for c, e in hangs]
+        crossed = [_both(when, e, then, c) for c, e in hangs]
+        if max(crossed, default=0) >= TURNED and max(crossed) > max(straight):
+            found.append(f"{when.text!r} is what hangs on it in the evidence")
     return found
 
 

@@ -46,6 +46,10 @@ def changed(
             taken = _share(text, condition.main, claim)
             if condition.kind == "exceptional":
                 taken = max(taken, _carried(text, condition, claim))
+            if condition.mark.first > max(condition.main, default=len(text.words)):
+                # of "the help being given or the leave granted if ..." either hangs on it
+                said = _carried(text, condition, claim)
+                taken = max(taken, said if said >= HANGING else 0.0)
             if condition.kind == "exceptional" and few:
                 kept = 1.0
             if not marks and all(text.weights[at] < 1 for at in _alone(text, condition)):

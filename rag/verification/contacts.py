@@ -10,6 +10,7 @@ from rag.verification.lexicon import lexicon
 from rag.verification.names import BODY, named
 from rag.verification.reading import Text, read, recall, units
 from rag.verification.records import EvidenceText
+from rag.verification.services import others
 from rag.verification.speakers import without_speaker
 from rag.verification.tokens import tidied
 
@@ -60,6 +61,7 @@ def judged(claim: Text, evidence: Sequence[EvidenceText]) -> tuple[set[Fact], li
             sure.add(fact)
         elif fits and None not in fits:
             reasons.append(f"the {fact.kind} {fact.text!r} is another's in the evidence")
+    reasons += others(claim.text, given, evidence)
     audience = _audience(evidence)
     if audience and not _asking(body) <= audience:
         reasons.append("the contact is for others in the evidence")

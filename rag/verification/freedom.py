@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rag.verification.matching import match
 from rag.verification.modals import Modal, modals
@@ -15,6 +16,34 @@ _ASKING = frozenset({"must", "have_to", "need", "should", "expected", "forbidden
 _FREE = re.compile(
     r"\b(?:whether|regardless|no matter|voluntar\w+|optional|choos\w+|choice)\b", re.I
 )
+
+# "can choose to", "is free to", "it is up to the school whether to"
+_CHOICE = re.compile(
+    r"\b(?:(?:can|could|may|might) (?:also )?(?:choose|decide|opt|elect)(?: not)?(?: to| whether)|"
+    r"(?:is|are|be) free(?: not)? to|(?:has|have) (?:the|a|an) (?:choice|option) (?:to|of|whether)|"
+    r"(?:it is|is) (?:up to|left to) [^,.;]{2,40}? whether|(?:decides?|chooses?) (?:for \w+ )?whether)\b",
+    re.I,
+)
+_BINDING = frozenset({"must", "have_to", "forbidden"})
+VERBS = 5  # words of weight after it within which a choice has its verb
+
+
+def chosen(claim: Text, evidence: Sequence[Text]) -> list[str]:
+    """A duty of the evidence that the claim makes a matter of choice."""
+    match_ = _CHOICE.search(claim.text)
+    if not match_ or any(_FREE.search(text.text) for text in evidence):
+        return []
+    after = [
+        at for at, w in enumerate(claim.words) if w.start >= match_.end() and claim.weights[at]
+    ][:VERBS]
+    for text in evidence:
+        for modal in modals(text):
+            verb = [claim.meanings[at] for at in after]
+            if modal.kind in _BINDING and any(
+                covers(text.meanings[at], meaning) for at in modal.ahead[:1] for meaning in verb
+            ):
+                return [f"{match_[0]!r} where the evidence obliges"]
+    return []
 
 
 def ruled_out(claim: Text, modal: Modal) -> bool:

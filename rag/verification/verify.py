@@ -16,6 +16,7 @@ from rag.verification import (
     contacts,
     definitions,
     edits,
+    freedom,
     grounds,
     obligation,
     polarity,
@@ -60,7 +61,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
                 headings,
                 *(_STANDING[e.authority] for e in evidence if e.authority in _STANDING),
                 *{f"{e.publisher} ; {e.source_id.replace('-', ' ')}" for e in evidence},
-                *_ways(claim),
+                *_ways(claim, whole),
                 *_halves(whole),
             ]
         )
@@ -100,6 +101,8 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     reasons += grounds.unstated(body, aligned)
     reasons += causes.reversed_(body, aligned)
     reasons += definitions.mixed(body, [each.unit for each in found])
+    reasons += definitions.mislabelled(body, evidence)
+    reasons += freedom.chosen(body, [each.unit for each in found])
     reasons += _coverage(body, aligned, whole, told, likeness, encoder)
     return Verdict(not reasons, tuple(dict.fromkeys(reasons)))
 
@@ -165,9 +168,12 @@ _WAYS = {
 }
 
 
-def _ways(claim: Text) -> list[str]:
+def _ways(claim: Text, whole: Text) -> list[str]:
     """The words that a contact of a kind brings with it: a number is to be rung."""
-    return [_WAYS[kind] for kind in {fact.kind for fact in facts(claim.text)} if kind in _WAYS]
+    found = [_WAYS[kind] for kind in {fact.kind for fact in facts(claim.text)} if kind in _WAYS]
+    if found and "Council" in whole.text:
+        found.append("council local authority")  # as part of a name it is nobody
+    return found
 
 
 def _halves(evidence: Text) -> list[str]:
