@@ -46,7 +46,7 @@ def changed(
             taken = _share(text, condition.main, claim)
             if condition.kind == "exceptional":
                 taken = max(taken, _carried(text, condition, claim))
-            if condition.mark.first > max(condition.main, default=len(text.words)):
+            if condition.mark.first > min(condition.main, default=len(text.words)):
                 # of "the help being given or the leave granted if ..." either hangs on it
                 said = _carried(text, condition, claim)
                 taken = max(taken, said if said >= HANGING else 0.0)

@@ -181,3 +181,8 @@ def _vectors(words: Sequence[str], encoder: Encoder) -> dict[str, NDArray[np.flo
     if len(_WORDS) > 20_000:
         _WORDS.clear()
     return found
+
+
+def nearest(claim: Text, at: int, evidence: Sequence[Text], encoder: Encoder) -> float:
+    """The cosine of a word of the claim to the nearest word of the evidence."""
+    return _near(claim, [at], evidence, encoder).get(at, 0.0)

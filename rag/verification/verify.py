@@ -19,6 +19,7 @@ from rag.verification import (
     freedom,
     grounds,
     obligation,
+    permitted,
     polarity,
     quantity,
     restrictions,
@@ -103,6 +104,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     reasons += definitions.mixed(body, [each.unit for each in found])
     reasons += definitions.mislabelled(body, evidence)
     reasons += freedom.chosen(body, [each.unit for each in found])
+    reasons += permitted.unheld(body, aligned, encoder)
     reasons += _coverage(body, aligned, whole, told, likeness, encoder)
     return Verdict(not reasons, tuple(dict.fromkeys(reasons)))
 
