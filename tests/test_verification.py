@@ -249,7 +249,7 @@ def test_lists_codes_and_discretion_are_read_as_they_are_meant(
 
 # Of each split: the share of other false pairs that may pass, and of true ones that may be lost with
 # the encoder and by words alone. Words have been mended on all of them, so new sentences fare worse:
-# when the eighth was new, 24 of 80 true ones were lost and 9 of 80 false ones passed.
+# when the ninth was new, 8 of 60 true ones were lost and 8 of 60 false ones passed.
 LIMITS = {
     "development": (0.0, 0.08, 0.09),
     "test": (0.0, 0.11, 0.12),
@@ -257,6 +257,7 @@ LIMITS = {
     "sixth": (0.0, 0.10, 0.12),
     "seventh": (0.0, 0.20, 0.29),
     "eighth": (0.0, 0.07, 0.14),
+    "ninth": (0.04, 0.14, 0.19),
 }
 
 

@@ -104,3 +104,93 @@ def test_guidance_that_others_quote_is_the_departments(sentence: str, supported:
         "Registers should be kept daily.", "a-guide", "government_guidance", "A Service"
     )
     assert verify(sentence, [quoted], None).supported is supported
+
+
+COUNCIL = EvidenceText(
+    "Southampton City Council\n\n02380 833013\n0-25service@southampton.gov.uk",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
+ADVISERS = EvidenceText(
+    "Southampton\n\n0300 303 2677\n\nsouthamptoniass@roseroad.org.uk",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
+WELLBEING = EvidenceText(
+    "The Essex Child and Family Wellbeing Service trains families.", "b", "", "Essex County Council"
+)
+HUB = EvidenceText(
+    "- Children and Family Operations Hub or call 0345 603 7627", "b", "", "Essex County Council"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pair", "supported"),
+    [
+        ("E-mail Southampton council's SEN team at southamptoniass@roseroad.org.uk.", "ca", False),
+        ("Southampton council can be phoned on 0300 303 2677.", "ca", False),
+        ("Ring the SENDIASS service in Southampton on 02380 833013.", "ca", False),
+        ("In Southampton you can ring 0300 303 2677.", "a", True),
+        ("Ring the Essex Child and Family Wellbeing Service on 0345 603 7627.", "wh", False),
+        ("Ring the Children and Family Operations Hub on 0345 603 7627.", "wh", True),
+    ],
+)
+def test_a_contact_is_of_the_service_that_it_stands_with(
+    sentence: str, pair: str, supported: bool
+) -> None:
+    known = {"c": COUNCIL, "a": ADVISERS, "w": WELLBEING, "h": HUB}
+    verdict = verify(sentence, [known[letter] for letter in pair], None)
+    assert verdict.supported is supported, verdict.reasons
+
+
+RULES = EvidenceText(
+    "The clubs have agreed to the plan and therefore must treat a late key as lost. "
+    "A warden may decide to open the gate early. When pupils sleep well, they do better in lessons. "
+    "A lack of a letter must not stop help being given or leave being granted if you can show that "
+    "your child was ill.",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
+ITEMS = EvidenceText(
+    "• Welfare Officer (WO)\nTries to raise attendance.\n"
+    "• Speech Therapist (ST)\nAssesses speech and swallowing with NHS colleagues.",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
+SHARES = EvidenceText(
+    "32% of parents had used force, 12% had been late. Only 4% thought that force helped.",
+    "a-survey",
+    "information_service",
+    "A Service",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence", "supported"),
+    [
+        ("The clubs can choose to treat a late key as lost.", RULES, False),
+        ("It is up to the clubs whether to treat a late key as lost.", RULES, False),
+        ("The warden must open the gate early.", RULES, False),
+        ("When pupils do better in lessons, they sleep well.", RULES, False),
+        ("Pupils do better in lessons when they sleep well.", RULES, True),
+        ("Having no letter must not stop leave being granted.", RULES, False),
+        ("Welfare officers assess speech and swallowing.", ITEMS, False),
+        pytest.param(
+            "32% of parents thought that force helped.",
+            SHARES,
+            False,
+            marks=pytest.mark.xfail(reason="a share given to another's group still passes"),
+        ),
+        ("12% of parents had used force.", SHARES, False),
+        ("Only 4% of parents thought that force helped.", SHARES, True),
+    ],
+)
+def test_duties_conditions_subjects_and_shares_keep_their_own(
+    sentence: str, evidence: EvidenceText, supported: bool
+) -> None:
+    verdict = verify(sentence, [evidence], None)
+    assert verdict.supported is supported, verdict.reasons
