@@ -147,9 +147,9 @@ def test_a_contact_is_of_the_service_that_it_stands_with(
 
 RULES = EvidenceText(
     "The clubs have agreed to the plan and therefore must treat a late key as lost. "
-    "A warden may decide to open the gate early. When pupils sleep well, they do better in lessons. "
-    "A lack of a letter must not stop help being given or leave being granted if you can show that "
-    "your child was ill.",
+    "A warden may decide to open the gate early. When pupils sleep well, they do better "
+    "in lessons. A lack of a letter must not stop help being given or leave being granted if you "
+    "can show that your child was ill.",
     "a-guide",
     "information_service",
     "A Service",
