@@ -62,7 +62,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
                 headings,
                 *(_STANDING[e.authority] for e in evidence if e.authority in _STANDING),
                 *{f"{e.publisher} ; {e.source_id.replace('-', ' ')}" for e in evidence},
-                *_ways(claim, whole),
+                *_ways(claim),
                 *_halves(whole),
             ]
         )
@@ -170,12 +170,9 @@ _WAYS = {
 }
 
 
-def _ways(claim: Text, whole: Text) -> list[str]:
+def _ways(claim: Text) -> list[str]:
     """The words that a contact of a kind brings with it: a number is to be rung."""
-    found = [_WAYS[kind] for kind in {fact.kind for fact in facts(claim.text)} if kind in _WAYS]
-    if found and "Council" in whole.text:
-        found.append("council local authority")  # as part of a name it is nobody
-    return found
+    return [_WAYS[kind] for kind in {fact.kind for fact in facts(claim.text)} if kind in _WAYS]
 
 
 def _halves(evidence: Text) -> list[str]:
