@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,7 +25,7 @@ FEATURES = (
 )
 WEIGHTS = (2.43, 13.32, 7.79, 2.08, 1.34, -11.31)  # fitted by rag/training/disagreements.py
 INTERCEPT = -3.40
-THRESHOLD = 0.30  # chance above which the answer is held to touch the disagreement
+THRESHOLD = 0.40  # chance of touching any of them above which the likeliest is shown
 LIKELIEST = 6  # disagreements that are looked at, by cue
 NEAREST = 5  # example questions whose cosine is averaged
 SIDE_CHARS = 240
@@ -55,8 +55,9 @@ def disagreement_for(
         target: touched(features(index, by_id[target], cues, results, question))
         for target in likely
     }
-    # Of those that are touched, the one whose examples are nearest, which `likely` has first.
-    return next((by_id[target] for target in likely if chances[target] >= THRESHOLD), None)
+    if touched_any(chances.values()) < THRESHOLD:
+        return None
+    return by_id[max(likely, key=chances.__getitem__)]
 
 
 def features(
@@ -91,6 +92,11 @@ def touched(values: Sequence[float]) -> float:
     """The chance that a question with these FEATURES touches the disagreement."""
     z = INTERCEPT + sum(w * value for w, value in zip(WEIGHTS, values, strict=True))
     return 1 / (1 + math.exp(-z))
+
+
+def touched_any(chances: Iterable[float]) -> float:
+    """The chance that one of several is touched: topics near each other share a question."""
+    return 1 - math.prod(1 - chance for chance in chances)
 
 
 def side_evidence(

@@ -80,7 +80,8 @@ def test_a_verified_sentence_is_shown_with_the_words_it_rests_on(
 
 
 def test_each_side_of_a_disagreement_stays(pipeline: Pipeline) -> None:
-    question = Question("how do I query the marks on the attendance register", area="essex")
+    text = "can I get a copy of the attendance record and have unauthorised marks changed"
+    question = Question(text, area="essex")
     quoted = pipeline.ask_quoted(question)
     assert quoted.differs
     answer = written(pipeline, RECORD, question)

@@ -17,7 +17,7 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from rag.config import Settings
 from rag.cues import match_cues
-from rag.disagreements import FEATURES, LIKELIEST, features
+from rag.disagreements import FEATURES, LIKELIEST, features, touched_any
 from rag.encoders import Vectors
 from rag.pipeline import Pipeline, build_pipeline
 from rag.retrieval import Query, question_search, search
@@ -53,7 +53,7 @@ def main() -> None:
     )[:, 1]
     touching = sum(q["topic"] is not None for q in asked)
     for threshold in THRESHOLDS:
-        first = _first_touched(examples, chances, threshold)
+        first = _likeliest_touched(examples, chances, threshold)
         right = sum(example.right for example in first.values())
         false = sum(asked[i]["topic"] is None for i in first)
         print(
@@ -66,15 +66,18 @@ def main() -> None:
     print("queries.jsonl, flagged:", _flagged(pipeline, model))
 
 
-def _first_touched(
+def _likeliest_touched(
     examples: Sequence[_Example], chances: NDArray[np.float64], threshold: float
 ) -> dict[int, _Example]:
-    """For each question the first disagreement, by nearness of cue, that it is held to touch."""
-    first: dict[int, _Example] = {}
+    """For each question that is held to touch a disagreement the likeliest."""
+    of_question: dict[int, list[tuple[float, _Example]]] = {}
     for example, chance in zip(examples, chances, strict=True):
-        if chance >= threshold:
-            first.setdefault(example.question, example)
-    return first
+        of_question.setdefault(example.question, []).append((float(chance), example))
+    return {
+        question: max(found, key=lambda pair: pair[0])[1]
+        for question, found in of_question.items()
+        if touched_any(chance for chance, _ in found) >= threshold
+    }
 
 
 def _flagged(pipeline: Pipeline, model: LogisticRegression) -> dict[float, float]:
@@ -83,7 +86,7 @@ def _flagged(pipeline: Pipeline, model: LogisticRegression) -> dict[float, float
     texts = [q["question"] for q in raw if q["answers"]]
     vectors = pipeline.encoder.encode(texts)
     best = [
-        max(model.predict_proba(np.array([e.values for e in found]))[:, 1], default=0.0)
+        touched_any(model.predict_proba(np.array([e.values for e in found]))[:, 1])
         for text, vector in zip(texts, vectors, strict=True)
         if (found := _examples(pipeline, 0, text, vector, None))
     ]
