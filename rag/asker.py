@@ -56,9 +56,9 @@ def asker_of(question: Question, standalone: str) -> Asker:
     earlier = (turn.question for turn in reversed(question.history[-TURNS:]))
     texts = [question.text, standalone, *earlier]
     area, elsewhere = None, None
-    of_essex = any(_is_of_essex(text) for text in texts)
-    for text in texts:
-        area, elsewhere = _place(text)
+    places = [_place(text) for text in texts]
+    of_essex = any(named is not None and _within(named, "essex") for named, _ in places)
+    for text, (area, elsewhere) in zip(texts, places, strict=True):
         if of_essex and not elsewhere and area in (None, "essex"):
             area = _quadrant(text) or area
         if area or elsewhere:
@@ -101,11 +101,6 @@ def _place(text: str) -> tuple[str | None, str | None]:
         return None, None
     _, _, area, other = max(found, key=lambda f: (f[0], f[1]))
     return area, other
-
-
-def _is_of_essex(text: str) -> bool:
-    area, _ = _place(text)
-    return area is not None and _within(area, "essex")
 
 
 def _quadrant(text: str) -> str | None:

@@ -97,7 +97,7 @@ def patterns() -> Sequence[Pattern]:
 
 def _possible(folded: str) -> list[Pattern]:
     """The patterns that may stand in folded text, in the order of the file."""
-    # RE2's \\w and \\b know the letters of ASCII only, Python's those of every script.
+    # RE2's \w and \b know the letters of ASCII only, Python's those of every script.
     plain = "".join("x" if c.isalnum() and not c.isascii() else c for c in folded)
     return [patterns()[number] for number in sorted(_re2_set().Match(plain) or ())]
 
