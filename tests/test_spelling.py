@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.index import PassageIndex
@@ -51,6 +51,7 @@ def test_the_documents_own_words_stay(spelling: Spelling, index: PassageIndex) -
     assert [text for text in texts if spelling.repaired(text) != text] == []
 
 
+@settings(deadline=None)  # the first call loads data
 @given(text=st.text(max_size=80))
 def test_all_but_words_is_as_it_was(spelling: Spelling, text: str) -> None:
     def others(text: str) -> str:
