@@ -21,7 +21,6 @@ _USES: Mapping[Audience, frozenset[str]] = {
     "school": frozenset({"school", "professional"}),
     "parent": frozenset({"parent", "young_person"}),
 }
-TURNS = 20  # of the history that are read
 NATIONS = ("wales", "scotland", "northern-ireland")
 
 
@@ -53,7 +52,7 @@ class Asker:
 
 def asker_of(question: Question, standalone: str) -> Asker:
     """What the question itself says goes before the conversation, and that before a setting."""
-    earlier = (turn.question for turn in reversed(question.history[-TURNS:]))
+    earlier = (turn.question for turn in reversed(question.recent))
     texts = [question.text, standalone, *earlier]
     area, elsewhere = None, None
     places = [_place(text) for text in texts]

@@ -41,7 +41,6 @@ from rag.turns import (
 )
 from rag.types import Turn
 
-TURNS = 20  # of the history that are read
 FLAG_WITHIN = (6, 4)  # words from a turn's beginning and end where a new topic is announced
 SHORT = 4  # words up to which a turn that asks nothing is still taken for a question
 
@@ -76,7 +75,7 @@ def standalone_question(text: str, history: Sequence[Turn], topics: Topics | Non
     With `topics`, a turn whose words do not settle it costs one encode call of two short texts.
     """
     thread: Thread | None = None
-    for turn in history[-TURNS:]:
+    for turn in history:
         thread = _advanced(thread, turn)
     read = _read(text, thread, topics) if thread else None
     return text if read is None else _joined(*read)

@@ -174,7 +174,7 @@ class Pipeline:
         query = query or self._query(clean(question.text))
         with clock("standalone"):
             topics = Topics(self.encoder, self.index)
-            text = clean(standalone_question(query.text, question.history, topics))
+            text = clean(standalone_question(query.text, question.recent, topics))
             asker = asker_of(question, text)
             if text != query.text:
                 query = self._query(text)

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 from rag.config import Settings
 from rag.pipeline import build_pipeline
-from rag.types import RagError
+from rag.types import Question, RagError
+
+FIRST = "who can help when a child cannot go to school?"  # builds what the first question needs
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("Loading the documents and the model ...", flush=True)
     try:
         pipeline = build_pipeline(Settings.from_env())
+        pipeline.ask_quoted(Question(FIRST))
     except RagError as error:
         print(f"python -m ui: {error}", file=sys.stderr)
         return 2

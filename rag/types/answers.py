@@ -11,6 +11,7 @@ from rag.types.basic import Audience, Authority
 from rag.types.corpus import Passage
 
 AnswerBlockKind = Literal["own", "quote", "contact", "generated"]
+RECENT_TURNS = 20  # of a conversation that a question's meaning is read from
 
 
 class Status(StrEnum):
@@ -125,6 +126,11 @@ class Question:
     history: tuple[Turn, ...] = ()
     audience: Audience | None = None
     area: str | None = None
+
+    @property
+    def recent(self) -> tuple[Turn, ...]:
+        """The end of the history, which says what the text leaves open."""
+        return self.history[-RECENT_TURNS:]
 
 
 @dataclass(frozen=True, slots=True)
