@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rag.verification import EvidenceText, verify
-from rag.verification.facts import facts
-from rag.verification.shares import as_percentages
+from rag.verification.reading.facts import facts
+from rag.verification.reading.shares import as_percentages
 
 CAUSES = EvidenceText(
     "The later a family is told, the greater the mistrust becomes. "

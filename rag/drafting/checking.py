@@ -16,8 +16,8 @@ from rag.drafting.wording import Checks, folded, reply_wording
 from rag.encoders import Encoder
 from rag.types import AnswerBlock, Authority, Citation, Contact, Status
 from rag.verification import EvidenceText, verify
-from rag.verification.facts import Fact, facts, missing
-from rag.verification.tokens import tidied
+from rag.verification.reading.facts import Fact, facts, missing
+from rag.verification.reading.tokens import tidied
 
 _VIEWS = (Authority.CHARITY, Authority.EVIDENCE)
 # What the verifier says of words that its evidence lacks; all else is said against the evidence.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from rag.verification.facts import facts
+from rag.verification.reading.facts import facts
 
 WITHHELD = "(contact withheld)"  # what a model sees in a contact's place
 _KINDS = frozenset({"phone number", "e-mail address", "web address"})

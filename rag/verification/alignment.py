@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.encoders import Encoder
-from rag.verification.facts import Fact, facts, same
-from rag.verification.negations import scopes
-from rag.verification.reading import Text, opposed, read, recall, units
+from rag.verification.grammar.negations import scopes
+from rag.verification.reading.facts import Fact, facts, same
+from rag.verification.reading.text import Text, opposed, read, recall, units
 from rag.verification.records import EvidenceText
 
 MOST_UNITS = 40  # sentences of evidence that are looked at

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rag.encoders import Encoder
-from rag.verification import (
+from rag.verification.alignment import align, candidates, owed
+from rag.verification.checks import (
     actors,
     attribution,
     binding,
@@ -25,18 +26,17 @@ from rag.verification import (
     restrictions,
     tables,
 )
-from rag.verification.alignment import align, candidates, owed
-from rag.verification.attribution import GOVERNMENT
-from rag.verification.coverage import coverage
-from rag.verification.facts import Fact, facts, missing
-from rag.verification.lexicon import lexicon
-from rag.verification.names import misplaced, named, unnamed
-from rag.verification.reading import Text, read
+from rag.verification.checks.attribution import GOVERNMENT
+from rag.verification.checks.coverage import coverage
+from rag.verification.checks.views import misquoted
+from rag.verification.grammar.speakers import without_speaker
+from rag.verification.reading.facts import Fact, facts, missing
+from rag.verification.reading.lexicon import lexicon
+from rag.verification.reading.names import misplaced, named, unnamed
+from rag.verification.reading.shares import as_percentages
+from rag.verification.reading.text import Text, read
+from rag.verification.reading.tokens import tidied
 from rag.verification.records import EvidenceText, Verdict
-from rag.verification.shares import as_percentages
-from rag.verification.speakers import without_speaker
-from rag.verification.tokens import tidied
-from rag.verification.views import misquoted
 
 BARE_ALWAYS = 0.5  # words of full weight that may lack evidence in any sentence
 BARE = 0.07  # and for each word of full weight that it has

@@ -1,0 +1,191 @@
+"""Who is said to say it: no source that the evidence does not name, no view put as law."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.verification.alignment import Aligned, clauses
+from rag.verification.checks.views import another_said, owner_lost, voiced
+from rag.verification.grammar.speakers import without_speaker
+from rag.verification.reading.lexicon import Mark, lexicon
+from rag.verification.reading.names import named
+from rag.verification.reading.text import Text, read, recall
+from rag.verification.reading.tokens import tidied, words_of
+
+HELD = 0.5  # share of a clause that the text of the body said to say it must hold
+GOVERNMENT = frozenset({"statutory_guidance", "government_guidance"})
+_BEFORE = re.compile(
+    r"\b(?:according to|in the (?:view|opinion|words) of|under|says|said by|told by|"
+    r"quoted by)(?: the| a)?(?: charity)?\s*$",
+    re.I,
+)
+_IN_PHRASE = re.compile(r"\b(?:in|at|of|to|from|before|with)(?: the| an?)?\s*$", re.I)
+_OWNED = re.compile(
+    r"^'?s?\s+(?:statutory |own |national |official |new |latest )?(?:guidance|"
+    r"guidelines?|advice|rules?|policy|policies|view|opinion|research|survey|report|"
+    r"bulletin|recommendations?|guide|code|law|says|page|website|FAQ)\b",
+    re.I,
+)
+_LAW_SAYS = re.compile(
+    r"\b(?:law|legislation|statute) (?:\w+ )?(?:says?|states?|makes|sets|requires?|gives|rules)\b|"
+    r"\b(?:under|by|in|according to) (?:the )?law\b",
+    re.I,
+)
+# what the evidence must have for that: "ignoring the law" does not say what the law is
+_OF_LAW = re.compile(
+    r"\b(?:law|legislation|statute) (?:\w+ )?(?:\w+s|does|is|has|cannot)\b|\b(?:under|by|in) (?:\w+ )?law\b|"
+    r"\b(?:legal(?:ly)?|statutory|lawful(?:ly)?|unlawful(?:ly)?|illegal(?:ly)?|offences?|court|prosecut\w+|regulations)\b",
+    re.I,
+)
+
+
+def misattributed(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
+    """What the claim puts in a mouth it did not come from, or takes from its owner."""
+    known = lexicon()
+    reasons = [
+        f"the evidence is not said by {_raw(claim, mark)}"
+        for phrases in (known.organisations, known.works)
+        for mark in phrases.longest_in(claim.words)
+        if _speaks(claim, mark) and not any(_may_speak(mark.value, a) for a in aligned)
+    ]
+    return [
+        *reasons,
+        *_fused(claim, aligned),
+        *_as_law(claim, aligned),
+        *owner_lost(claim, aligned),
+        *another_said(claim, aligned),
+    ]
+
+
+def _fused(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
+    """A clause put in the mouth of a body that only another's text holds."""
+    known = lexicon()
+    marks = [
+        mark
+        for phrases in (known.organisations, known.works)
+        for mark in phrases.longest_in(claim.words)
+    ]
+    # a body that is named may be heard too: "the council asks whether, while the charity says"
+    bodies = {mark.value for mark in marks} if any(_speaks(claim, m) for m in marks) else set()
+    texts = {id(a.evidence): read(tidied(a.evidence.text)) for a in aligned}
+    here = named(known.places, claim)
+    theirs = {
+        id(a.evidence)
+        for a in aligned
+        if any(_may_speak(b, a) for b in bodies) or here & named(known.places, a.evidence.publisher)
+    }
+    verbs = known.report_verbs.longest_in(claim.words)
+    several = any(
+        verbs[0].last < owner.first < verb.first
+        for owner in known.owners.longest_in(claim.words)
+        for verb in verbs[1:]
+    )
+    if not bodies or not theirs or len(theirs) == len(texts) or several:
+        return []
+    others = [text for key, text in texts.items() if key not in theirs]
+    spoken = [text for key, text in texts.items() if key in theirs]
+    found = []
+    for clause in clauses(without_speaker(claim)):
+        total = sum(clause.weights)
+        mine, elsewhere = recall(clause, *spoken) / total, recall(clause, *others) / total
+        if mine < HELD and elsewhere >= mine + HELD:
+            found.append(f"{clause.text.strip()!r} is not said by them in the evidence")
+    return found
+
+
+def _speaks(claim: Text, mark: Mark) -> bool:
+    """Whether a body is named as the one who says it."""
+    first, last = claim.words[mark.first], claim.words[mark.last]
+    before, after = claim.text[: first.start], claim.text[last.start + len(last.raw) :]
+    if _BEFORE.search(before) or _OWNED.match(after):
+        return True
+    if _IN_PHRASE.search(before) and any(m.last < mark.first for m in claim.actors):
+        return False  # "some at the committee's roundtable said": they did, not the committee
+    verbs = [
+        m.first
+        for m in lexicon().report_verbs.longest_in(claim.words)
+        if claim.words[m.first].raw[0].islower()
+    ]
+    for at in verbs:
+        if mark.last < at <= mark.last + 5 and not any(
+            claim.words[i].breaks or "," in claim.words[i].gap for i in range(mark.last + 1, at + 1)
+        ):
+            return not any(claim.actors_at(i) for i in range(mark.last + 1, at))
+    return False
+
+
+def _may_speak(body: str, aligned: Aligned) -> bool:
+    known = lexicon()
+    told = tidied(aligned.evidence.publisher)
+    if body in named(known.organisations, told) or body in named(known.works, told):
+        return not (
+            aligned.evidence.authority == "evidence" and body == "committee" and voiced(aligned)
+        )
+    if body == "dfe" and aligned.evidence.authority in GOVERNMENT:
+        return True
+    if body in ("ecc",) and aligned.evidence.source_id.startswith("essex"):
+        return True
+    unit = aligned.unit
+    for phrases in (known.organisations, known.works):
+        for text in (
+            unit.text,
+            aligned.before if aligned.before.endswith(":") or '"' in aligned.before else "",
+        ):
+            if body in named(phrases, text) and _attributes(text):
+                return True
+    return False
+
+
+def _attributes(text: str) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:says?|states?|stated|advises?|guidance|according|explains?|outlines?|"
+            r"sets? out|expects?|requires?|Act|section|code|regulations?|found|research|"
+            r"recommendation|view|survey|said|told|cited|support(?:ed)?|noted|felt|insist|"
+            r"charity|representatives?|Policy|policy|clearly|participants|offer|under)\b",
+            text,
+            re.I,
+        )
+    )
+
+
+def _as_law(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
+    """Law, statute or government named by the claim and not by the evidence."""
+    known = lexicon()
+    kinds = {m.value: _raw(claim, m) for m in reversed(known.law.longest_in(claim.words))}
+    there: set[str] = set()
+    for each in aligned:
+        there |= {m.value for m in known.law.longest_in(each.unit.words)}
+        if named(known.works, each.unit) - {"send_code", "working_together"}:
+            there |= {"law"}
+        if each.evidence.authority == "law":
+            there |= {"law", "statutory"}
+        if each.evidence.authority in GOVERNMENT:
+            there |= {"government"}
+        if each.evidence.authority == "statutory_guidance":
+            there |= {"statutory"}
+        if "dfe" in named(known.organisations, each.unit):
+            there |= {"government"}
+        if each.before.endswith(":"):
+            there |= {m.value for m in known.law.longest_in(words_of(each.before))}
+        if any("=prosecute" in meanings for meanings in each.unit.meanings):
+            there |= {"law"}  # who is prosecuted is taken to court
+    if "law" in there:
+        there |= {"statutory"}
+    if _LAW_SAYS.search(claim.text) and not any(
+        a.evidence.authority in {"law", "statutory_guidance"}
+        or _OF_LAW.search(f"{a.before} {a.unit.text}")
+        or named(known.works, a.unit)
+        for a in aligned
+    ):
+        there -= {"law"}
+    return [
+        f"{said!r} gives it a force that the evidence does not"
+        for kind, said in kinds.items()
+        if kind not in there
+    ]
+
+
+def _raw(text: Text, mark: Mark) -> str:
+    return " ".join(word.raw for word in text.words[mark.first : mark.last + 1])

@@ -1,0 +1,205 @@
+"""Conditions: "if", "unless" and the like are kept when the cited sentence turns on them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.verification.grammar.clauses import Condition, conditions
+from rag.verification.reading.lexicon import Mark, lexicon
+from rag.verification.reading.text import Text, covers, recall
+
+ELSEWHERE = 0.9  # share of the claim that the rest of the sentence must say by itself
+KEPT = 0.5  # share of a condition's words that must stand in the claim
+KEPT_MARKED = 0.34  # the same where the claim has a condition too
+MAIN = 0.51  # share of the rest that the claim must take up for the condition to matter
+OWN = 0.25  # the same of an "only if" in the claim's own condition, put in other words
+HANGING = 0.8  # share of what hangs on a condition that another sentence must say without it
+_AT_ONCE = re.compile(r"\bas soon as\b", re.I)
+_TIMED = re.compile(
+    r"\b(?:soon|earl|immediate|at once|straight|once|when|prompt|quick|first|day)", re.I
+)
+_BUT = re.compile(r"(?:However|But|Yet|Except)\b")
+_MANY = frozenset("all any every each".split())
+
+
+def changed(
+    claim: Text,
+    evidence: Sequence[Text],
+    owed: Sequence[Text],
+    following: Sequence[Text],
+) -> list[str]:
+    """Conditions of the aligned evidence that the claim leaves out or turns round, or brings in.
+
+    `following` are the sentences that come after those of the aligned evidence.
+    """
+    mine = conditions(claim)
+    marks = lexicon().condition.longest_in(claim.words)
+    few = any(m.value in ("few", "some") for m in lexicon().quantity.longest_in(claim.words))
+    reasons = []
+    for text in evidence:
+        for condition in conditions(text):
+            kept = max(
+                _share(text, _alone(text, condition), claim),
+                _share(text, _first(text, _alone(text, condition)), claim),
+            )
+            taken = _share(text, condition.main, claim)
+            if condition.kind == "exceptional":
+                taken = max(taken, _carried(text, condition, claim))
+            if condition.mark.first > min(condition.main, default=len(text.words)):
+                # of "the help being given or the leave granted if ..." either hangs on it
+                said = _carried(text, condition, claim)
+                taken = max(taken, said if said >= HANGING else 0.0)
+            if condition.kind == "exceptional" and few:
+                kept = 1.0
+            if not marks and all(text.weights[at] < 1 for at in _alone(text, condition)):
+                kept = 0.0  # words that say little do not make a condition
+            joined = text.words[condition.mark.first].low == "and"  # "and who ...": one of two
+            enough = KEPT_MARKED if marks or joined else KEPT
+            least = OWN if _strict(text, condition) else 0.0
+            if any(
+                _share(text, _alone(text, condition), claim, other.words) > least for other in mine
+            ):
+                kept = max(kept, enough)  # the claim has it in its own words
+            if _told_elsewhere(text, condition, claim) or _better(claim, text, condition, evidence):
+                continue
+            if (
+                (text in owed or _strict(text, condition))
+                and kept < enough
+                and taken >= MAIN
+                and taken > kept
+            ):
+                reasons.append(f"the condition {_said(text, condition)!r} is left out")
+            elif kept >= enough:
+                reasons += _turned(claim, mine, text, condition)
+    theirs = {m.value for text in evidence for m in lexicon().condition.longest_in(text.words)}
+    if any(m.value == "unless" for m in marks) and not theirs & {"unless"} and not _only(evidence):
+        reasons.append("'unless' is not in the evidence")
+    if _AT_ONCE.search(claim.text) and not any(_TIMED.search(t.text) for t in evidence):
+        reasons.append("'as soon as' is not in the evidence")
+    for after in following:
+        reasons += _exception(after, claim)
+    return list(dict.fromkeys(reasons))
+
+
+def _strict(text: Text, condition: Condition) -> bool:
+    """ "Only if": then and never else, whatever other sentences say."""
+    before = condition.mark.first - 1
+    return before >= 0 and text.words[before].low == "only"
+
+
+def _carried(text: Text, condition: Condition, claim: Text) -> float:
+    """The share of the claim that what hangs on a condition says."""
+    total = sum(claim.weights)
+    main = [text.meanings[at] for at in condition.main]
+    told = sum(
+        weight
+        for at, weight in enumerate(claim.weights)
+        if any(covers(meaning, claim.meanings[at]) for meaning in main)
+    )
+    return told / total if total else 0.0
+
+
+def _exception(after: Text, claim: Text) -> list[str]:
+    """ "However, if ..., this would not be right" after what the claim says flatly."""
+    if not _BUT.match(after.text):
+        return []
+    for condition in conditions(after):
+        main = [w.low for i, w in enumerate(after.words) if i not in condition.words]
+        turns = {"this", "that", "it", "these"} & set(main) and {"not", "no", "never"} & set(main)
+        if turns and _share(after, condition.words, claim) < KEPT:
+            return [f"the exception {_said(after, condition)!r} is left out"]
+    return []
+
+
+def _told_elsewhere(text: Text, condition: Condition, claim: Text) -> bool:
+    """Whether a part of the sentence on which the condition has no hold says the whole claim."""
+    held = {*condition.words, *condition.main}
+    rest = [text.meanings[at] for at in range(len(text.words)) if at not in held]
+    total = sum(claim.weights)
+    told = sum(
+        weight
+        for at, weight in enumerate(claim.weights)
+        if any(covers(meaning, claim.meanings[at]) for meaning in rest)
+    )
+    return bool(total) and told >= ELSEWHERE * total
+
+
+def _better(claim: Text, text: Text, condition: Condition, evidence: Sequence[Text]) -> bool:
+    """Whether a sentence without conditions carries more of the claim, and all that hangs here."""
+    here = recall(claim, text)
+    main = [text.meanings[at] for at in condition.main]
+    hangs = [m for m in claim.meanings if any(covers(theirs, m) for theirs in main)]
+    if condition.kind == "when":
+        hangs = []  # it tells the time of it
+    return any(
+        recall(claim, other) > here
+        and not conditions(other)
+        and sum(any(covers(theirs, m) for theirs in other.meanings) for m in hangs)
+        >= HANGING * len(hangs)
+        for other in evidence
+    )
+
+
+def _first(text: Text, words: Sequence[int]) -> list[int]:
+    """The first words of weight: a long condition is often put short."""
+    return [at for at in words if text.weights[at] == 1][:3] or list(words)
+
+
+def _alone(text: Text, condition: Condition) -> list[int]:
+    """The words of a condition that what hangs on it does not have as well."""
+    main = {text.words[at].stem for at in condition.main}
+    alone = [
+        at
+        for at in condition.words
+        if text.words[at].stem not in main and text.words[at].low not in _MANY
+    ]
+    return alone or list(condition.words)
+
+
+def _turned(claim: Text, mine: Sequence[Condition], text: Text, condition: Condition) -> list[str]:
+    """ "Unless" made "if", or the other way round, over the same words and with the same sign."""
+    for other in mine:
+        if _share(text, condition.words, claim, other.words) < KEPT_MARKED:
+            continue
+        if (condition.kind == "unless") != (other.kind == "unless"):
+            signs = len(_inside(text, condition)) + len(_inside(claim, other))
+            outer = len(text.negations) + len(claim.negations) - signs
+            if signs % 2 == 0 and outer % 2 == 0 and not _only((text, claim)):
+                said, stated = _raw(claim, other.mark), _raw(text, condition.mark)
+                return [f"{said!r} where the evidence has {stated!r}"]
+    return []
+
+
+def _only(texts: Sequence[Text]) -> bool:
+    return any(w.low in ("only", "solely", "minority") for text in texts for w in text.words)
+
+
+def _inside(text: Text, condition: Condition) -> list[Mark]:
+    span = set(condition.words)
+    return [m for m in text.negations if span and min(span) - 2 <= m.first <= max(span)]
+
+
+def _share(
+    text: Text, words: Sequence[int], claim: Text, among: Sequence[int] | None = None
+) -> float:
+    """The share of a text's words, by weight, that the claim takes up."""
+    total = taken = 0.0
+    mine = [claim.meanings[i] for i in (range(len(claim.words)) if among is None else among)]
+    for at in words:
+        weight = text.weights[at] or 0.3
+        total += weight
+        if any(
+            covers(text.meanings[at], meaning) or text.meanings[at] & meaning for meaning in mine
+        ):
+            taken += weight
+    return taken / total if total else 0.0
+
+
+def _said(text: Text, condition: Condition) -> str:
+    last = max([condition.mark.last, *condition.words[:5]])
+    return " ".join(word.raw for word in text.words[condition.mark.first : last + 1])
+
+
+def _raw(text: Text, mark: Mark) -> str:
+    return " ".join(word.raw for word in text.words[mark.first : mark.last + 1])

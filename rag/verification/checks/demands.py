@@ -1,0 +1,75 @@
+"""Demands: what the evidence asks for, or holds possible, is not stated flatly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.verification.grammar.imperatives import imperative
+from rag.verification.grammar.modals import Modal, modals
+from rag.verification.reading.lexicon import lexicon
+from rag.verification.reading.text import Text, covers, opposed
+
+_WANTED = re.compile(r"\b(?:want|wish|call|hop|push|press)(?:ed|s|es|ing)?\b|\bin favour\b", re.I)
+_NEEDS = re.compile(r"\bneeds? (?:only )?(?!for\b|of\b|to\b)[a-z]+", re.I)  # "need send"
+_SUCH = re.compile(r"\b(?:things|such|something|anything) (?:like|as)\b", re.I)
+
+
+def dropped(claim: Text, mine: Sequence[Modal], evidence: Sequence[Text]) -> list[str]:
+    """The modals of the evidence that the claim, whose own are given, leaves out."""
+    return [
+        f"{said(text, modal)!r} of the evidence is left out"
+        for text in evidence
+        if not text.text.endswith("?")
+        for modal in modals(text)
+        if not modal.subordinate and _dropped(claim, mine, text, modal)
+    ]
+
+
+def _dropped(claim: Text, mine: Sequence[Modal], text: Text, modal: Modal) -> bool:
+    """Whether the claim states flatly what the evidence only asks for or holds possible."""
+    if modal.kind in ("will", "plain", "need", "entitled", "advised", "essential"):
+        return False
+    if modal.denial is not None or modal.kind in ("forbidden", "optional"):
+        if claim.negations or any(opposed(text, at, claim) for at in modal.ahead[:3]):
+            return False
+    elif (
+        mine
+        or imperative(claim)
+        or _NEEDS.search(claim.text)
+        or _hedged(claim)
+        or _WANTED.search(claim.text)
+    ):
+        return False
+    governed = {*modal.ahead, *modal.behind}
+    verb = modal.ahead[:1]
+    if not any(covers(text.meanings[at], m) for at in verb for m in claim.meanings):
+        return False
+    for at in [at for at in modal.ahead[:3] if text.weights[at] == 1][:2] or verb:
+        met = any(covers(text.meanings[at], m) for m in claim.meanings)
+        free = any(
+            text.words[other].stem == text.words[at].stem
+            for other in range(len(text.words))
+            if other not in governed and text.weights[other]
+        )
+        if met and not free:
+            return not _lists(claim)
+    return False
+
+
+def _hedged(claim: Text) -> bool:
+    marks = lexicon().quantity.longest_in(claim.words)
+    return any(m.value in ("most", "often", "some", "few") for m in marks)
+
+
+def _lists(claim: Text) -> bool:
+    return any(
+        w.stem in ("includ", "exampl", "count", "mean", "describ", "list") for w in claim.words
+    ) or bool(_SUCH.search(claim.text))
+
+
+def said(text: Text, modal: Modal) -> str:
+    last = modal.last + 1
+    if last < len(text.words) and text.words[last].low == "not":
+        last += 1
+    return " ".join(word.raw for word in text.words[modal.first : last])

@@ -1,0 +1,191 @@
+"""How many and how often: "some" stays some, and "usually" is not always."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.verification.grammar.clauses import asides
+from rag.verification.grammar.modals import modals
+from rag.verification.reading.facts import facts
+from rag.verification.reading.lexicon import Mark, lexicon
+from rag.verification.reading.text import Text, covers, read, recall
+
+HALF = 50  # per cent, above which it is most of them
+_HEDGES = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
+_NOT_HEDGES = frozenset("limited partly primarily certain common generally largely".split())
+_BELIEVED = re.compile(r"\b(?:believ|expect|predict|think|suspect)\w*\b", re.I)
+_THERE_ARE = re.compile(r"\bthere (?:are|were|is|was)\b", re.I)  # says of none that it is all
+_MORE_THAN = re.compile(r"\bmore \w+(?: \w+){0,6} than\b", re.I)  # "most effective"
+_WHOLE = re.compile(r"\b(?:of|at|for|in|with) any (?:age|kind|sort|type|school|size|time|year)\b")
+_ALL = re.compile(r"\b(?:any|all|every|each|whatever|whichever|no)\b", re.I)
+_IDIOMS = {("above", "all"), ("after", "all"), ("at", "all")}
+_TIMES = frozenset("day week month term year time hour".split())
+
+
+def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[str]:
+    """Where the claim says more, or less, of how many or how often."""
+    reasons = [
+        f"{raw(claim, mark)!r} is not what the evidence says"
+        for mark in _marks(claim)
+        if not _stated(claim, mark, evidence)
+    ]
+    for text in owed:
+        aside = asides(text)
+        reasons += [
+            f"{raw(text, m)!r} of the evidence is left out"
+            for m in _marks(text)
+            if m.first not in aside and _dropped(claim, text, m)
+        ]
+    whole = _WHOLE.search(claim.text)
+    if whole and not any(_ALL.search(text.text) for text in evidence):
+        reasons.append(f"{whole[0]!r} is not in the evidence")
+    return list(dict.fromkeys(reasons))
+
+
+def _marks(text: Text) -> list[Mark]:
+    return [
+        mark
+        for mark in lexicon().quantity.longest_in(text.words)
+        if text.words[mark.first].low != "any"
+        and not (
+            mark.first and (text.words[mark.first - 1].low, text.words[mark.first].low) in _IDIOMS
+        )
+        and not (mark.last + 1 < len(text.words) and text.words[mark.last + 1].stem in _TIMES)
+        and not _floats(text, mark)
+        and [w.low for w in text.words[mark.first : mark.first + 2]] != ["each", "other"]
+    ]
+
+
+def _floats(text: Text, mark: Mark) -> bool:
+    """Whether "all" only gathers what was listed: "cards, letters and notes can all count"."""
+    at = mark.first
+    if text.words[at].low != "all" or at < 2 or text.words[at - 1].low not in _LISTED:
+        return False
+    return bool({"and", "or"} & {word.low for word in text.words[:at]})
+
+
+_LISTED = frozenset("can could may might are".split())
+
+
+def spoken(claim: Text, body: Text, evidence: Sequence[Text]) -> list[str]:
+    """Where a view of some becomes one of all or most: the quantities before "said that"."""
+    head = read(claim.text.removesuffix(body.text)) if body is not claim else body
+    if head.text in (claim.text, body.text):
+        return []
+    fits = lexicon().quantity_fits
+    theirs = {mark.value for text in evidence for mark in _marks(text)}
+    return [
+        f"{raw(head, mark)!r} is not what the evidence says"
+        for mark in _marks(head)
+        if mark.value in ("all", "most", "none")
+        and not any(mark.value in fits[value] for value in theirs)
+    ]
+
+
+def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
+    fits = lexicon().quantity_fits
+    mine = beside(claim, mark)
+    near, present = [], set()
+    total = sum(claim.weights)
+    for text in evidence:
+        carries = recall(claim, text) >= 0.5 * total
+        for other in _marks(text):
+            present |= {other.value} if carries else set()
+            if mark.value not in fits[other.value] and any(
+                mine.value in fits[other.value] for mine in _marks(claim)
+            ):
+                continue  # another of the claim's words puts it
+            if any(
+                covers(text.meanings[b], claim.meanings[a])
+                for a in mine
+                for b in beside(text, other)
+            ):
+                near.append(other.value)
+    if mark.value == "none" and any(
+        text.negations or "non" in {w.low for w in text.words} for text in evidence
+    ):
+        return True
+    if claim.words[mark.first].low == "likely" and _BELIEVED.search(
+        " ".join(text.text for text in evidence)
+    ):
+        return True
+    if mark.value == "all" and mark.first and claim.words[mark.first - 1].low == "not":
+        return True
+    if near:
+        return any(mark.value in fits[value] for value in near)
+    together = claim.words[mark.first].low == "all" and claim.words[mark.first - 1].low in (
+        "have",
+        "has",
+        "had",
+    )
+    everyone = claim.words[mark.first].low in ("everyone", "everybody") or together
+    if everyone and any(len({m.value for m in text.actors}) >= 3 for text in evidence):
+        return True  # "the school, parents and pupil"
+    if claim.words[mark.first].low == "each" and any(
+        w.low == "per" for t in evidence for w in t.words
+    ):
+        return True
+    if mark.value == "all" and any(w.low == "any" for text in evidence for w in text.words):
+        return True
+    counts = mark.value == "most" and claim.words[mark.last].low in ("most", "majority")
+    if counts and any(
+        claim.actors_at(i) for i in range(mark.last + 1, mark.last + 3) if i < len(claim.words)
+    ):
+        return bool(present & {"all", "most", "often"}) or any(
+            fact.kind == "percentage" and float(fact.value) > HALF
+            for text in evidence
+            for fact in facts(text.text)
+        )
+    if claim.words[mark.first].low == "each" and _plural(claim, mark.last + 1, evidence):
+        return True  # "give each strategy time" where strategies are spoken of
+    if mark.value in ("all", "none"):
+        return mark.value in present
+    hedged = any(m.kind in _HEDGES for text in evidence for m in modals(text))
+    return mark.value in present or hedged or not present & {"all", "none", "some", "few"}
+
+
+def _plural(claim: Text, at: int, evidence: Sequence[Text]) -> bool:
+    """Whether the evidence speaks of several of what a word names."""
+    return at < len(claim.words) and any(
+        word.stem == claim.words[at].stem and word.low.endswith("s")
+        for text in evidence
+        for word in text.words
+    )
+
+
+def _dropped(claim: Text, text: Text, mark: Mark) -> bool:
+    if mark.value in ("all", "none") or text.words[mark.first].low in _NOT_HEDGES:
+        return False
+    if mark.value in ("some", "few") and _THERE_ARE.search(claim.text):
+        return False
+    if text.words[mark.last].low == "most" and _MORE_THAN.search(claim.text):
+        return False
+    fits = lexicon().quantity_fits[mark.value]
+    if any(m.value in fits for m in _marks(claim)) or any(m.kind in _HEDGES for m in modals(claim)):
+        return False
+    near = [at for at in beside(text, mark) if text.weights[at] or text.actors_at(at)]
+    met = [at for at in near if any(covers(text.meanings[at], m) for m in claim.meanings)]
+    if near and near[0] not in met:
+        return False  # what it counts or qualifies is not in the claim
+    return len(met) >= 2 or (len(met) == 1 and len(near) == 1)
+
+
+def beside(text: Text, mark: Mark) -> list[int]:
+    """The two words that count after a quantity and the one before, within its clause."""
+    found: list[int] = []
+    for at in range(mark.last + 1, len(text.words)):
+        if len(found) == 2 or text.words[at].breaks:
+            break
+        if text.weights[at] or text.actors_at(at):
+            found.append(at)
+    for at in range(mark.first - 1, -1, -1):
+        if text.words[at + 1].breaks or "," in text.words[at + 1].gap:
+            break
+        if text.weights[at] or text.actors_at(at):
+            return [*found, at]
+    return found
+
+
+def raw(text: Text, mark: Mark) -> str:
+    return " ".join(word.raw for word in text.words[mark.first : mark.last + 1])

@@ -1,0 +1,131 @@
+"""Services: a contact is not taken from one service for another, nor from advisers for a council."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.verification.reading.facts import Fact, facts, same
+from rag.verification.reading.lexicon import lexicon
+from rag.verification.reading.names import named
+from rag.verification.reading.text import read
+from rag.verification.reading.tokens import tidied
+from rag.verification.records import EvidenceText
+
+_SERVICE = re.compile(
+    r"\b(?:[A-Z][\w'-]+ (?:(?:of|for|and|&) )?)+"
+    r"(?:Council|Teams?|Services?|Hub|Association|Trust|Centre|School|(?:Help)?[Ll]ine)\b"
+)
+_HEADINGS = re.compile(r"\n\s*\n|\n(?=\s*(?:[•▪●◦*·→]|-\s))")
+_COUNCIL = re.compile(r"\b(?:[Cc]ouncils?|[Ll]ocal [Aa]uthorit(?:y|ies)|LA)\b")
+_ADVICE = re.compile(
+    r"\bSENDIASS?\b|\bIASS\b|\b(?:advice|information|support)(?: and \w+)? (?:service|line)\b", re.I
+)
+_VERB = re.compile(r"^(?:The|Ring|Call|Contact|E-?mail|In|Phone) ")
+_OFFICIAL = re.compile(r"\bCouncil\b|\.gov\.uk\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of the evidence that belong together, the contacts in them and whether a council's."""
+
+    text: str
+    contacts: tuple[Fact, ...]
+    official: bool
+
+
+def others(claim: str, given: Sequence[Fact], evidence: Sequence[EvidenceText]) -> list[str]:
+    """The contacts of a claim, given as facts of it, that the evidence has for another service."""
+    blocks = [block for each in evidence for block in _blocks(tidied(each.text))]
+    wanted = _kind(claim, given)
+    found = []
+    for fact in given:
+        holding = [b for b in blocks if any(same(fact, other) for other in b.contacts)]
+        rest = [b for b in blocks if b not in holding]
+        if not holding:
+            continue
+        if wanted is not None and all(b.official is not wanted for b in holding):
+            places = named(lexicon().places, read(claim))
+            if any(
+                b.official is wanted
+                and any(c.kind == fact.kind for c in b.contacts)
+                and places & named(lexicon().places, read(b.text))
+                for b in rest
+            ):
+                found.append(f"the {fact.kind} {fact.text!r} is another service's in the evidence")
+        names = _nearest(claim, fact)
+        if names and all(
+            any(_names(b.text, name) for b in rest)
+            and all(_of_other(b.text, name) for b in holding)
+            for name in names
+        ):
+            found.append(f"the {fact.kind} {fact.text!r} is not of {names[0]!r} in the evidence")
+    return list(dict.fromkeys(found))
+
+
+def _kind(claim: str, given: Sequence[Fact]) -> bool | None:
+    """Whether a claim sends to a council (True) or an advice service (False), None if neither."""
+    for fact in given:
+        claim = claim.replace(fact.text, " ")
+    council, advice = bool(_COUNCIL.search(claim)), bool(_ADVICE.search(claim))
+    return council if council is not advice else None
+
+
+def _nearest(claim: str, fact: Fact) -> list[str]:
+    """The services that a claim names last before a contact and first after it."""
+    text = read(claim)
+    spans = [match.span() for match in _SERVICE.finditer(claim)] + [
+        (text.words[m.first].start, text.words[m.last].start + len(text.words[m.last].raw))
+        for m in lexicon().organisations.longest_in(text.words)
+    ]
+    before = [span for span in spans if span[1] <= fact.start]
+    after = [span for span in spans if span[0] >= fact.end]
+    nearest = [*sorted(before, key=lambda s: s[1])[-1:], *sorted(after)[:1]]
+    return [_VERB.sub("", claim[start:end]) for start, end in nearest]
+
+
+def _names(text: str, name: str) -> bool:
+    return set(read(name).stems) <= set(read(text).stems)
+
+
+def _of_other(text: str, name: str) -> bool:
+    """Whether lines name services, none of which is the one of this name."""
+    known = lexicon().organisations
+    theirs = [*_SERVICE.findall(text), *named(known, text)]
+    return bool(theirs) and not _names(text, name) and not named(known, name) & named(known, text)
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    """The parts of a text between blank lines or bullets, those with contacts under their name.
+
+    A part without a name of its own goes with the named part before it.
+    """
+    lines: list[str] = []
+    for part in _HEADINGS.split(text):
+        if lines and (_is_heading(part) or part.lstrip().startswith("-")):
+            yield _block(lines)
+            lines = []
+        lines.append(part)
+    if lines:
+        yield _block(lines)
+
+
+def _is_heading(part: str) -> bool:
+    for fact in _contacts(part):
+        part = part.replace(fact.text, " ")
+    known = lexicon()
+    text = read(part)
+    return bool(_SERVICE.search(part)) or any(
+        named(phrases, text) for phrases in (known.places, known.organisations)
+    )
+
+
+def _contacts(text: str) -> tuple[Fact, ...]:
+    kinds = ("phone number", "e-mail address", "web address", "postcode")
+    return tuple(fact for fact in facts(text) if fact.kind in kinds)
+
+
+def _block(lines: Sequence[str]) -> Block:
+    text = "\n".join(lines)
+    return Block(text, _contacts(text), bool(_OFFICIAL.search(text)))
