@@ -13,12 +13,12 @@ from rag.records import question_from
 from rag.types import Document, Question, Span
 
 FOLDER = Path(__file__).parent / "cases"
-SINGLE = ("single-a", "single-b", "single-c", "single-d")
-DIALOGUES = ("dialogues", "dialogues-d")
-DIFFERENCES = ("differences", "differences-c", "differences-d")
-UNANSWERABLE = ("unanswerable", "unanswerable-c")
-CRISIS = ("crisis", "crisis-b", "crisis-c")
-NOT_CRISIS = ("not-crisis", "not-crisis-b", "not-crisis-c")
+SINGLE = ("single-a", "single-b", "single-c", "single-d", "single-e")
+DIALOGUES = ("dialogues", "dialogues-d", "dialogues-e")
+DIFFERENCES = ("differences", "differences-c", "differences-d", "differences-e")
+UNANSWERABLE = ("unanswerable", "unanswerable-c", "unanswerable-e")
+CRISIS = ("crisis", "crisis-b", "crisis-c", "crisis-d")
+NOT_CRISIS = ("not-crisis", "not-crisis-b", "not-crisis-c", "not-crisis-d")
 SUITES = (*SINGLE, *DIALOGUES, *DIFFERENCES, *UNANSWERABLE, *CRISIS, *NOT_CRISIS)
 
 # A small fixed sample on which pytest holds floors: as many of each suite, evenly spaced.
