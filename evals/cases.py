@@ -14,7 +14,7 @@ from rag.types import Document, Question, Span
 
 FOLDER = Path(__file__).parent / "cases"
 SINGLE = ("single-a", "single-b", "single-c", "single-d", "single-e")
-DIALOGUES = ("dialogues", "dialogues-d", "dialogues-e")
+DIALOGUES = ("dialogues", "dialogues-d", "dialogues-e", "dialogues-f")
 DIFFERENCES = ("differences", "differences-c", "differences-d", "differences-e")
 UNANSWERABLE = ("unanswerable", "unanswerable-c", "unanswerable-e")
 CRISIS = ("crisis", "crisis-b", "crisis-c", "crisis-d")

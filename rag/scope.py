@@ -18,7 +18,7 @@ from rag.cues import CueMatches
 from rag.encoders import Vectors
 from rag.index import PassageIndex
 from rag.retrieval import Query
-from rag.turns import read_words, topic_words
+from rag.turns import read_words, topic_words, without_opening
 from rag.types import FixedReply, SearchResult
 
 Verdict = Literal["answer", "gap", "decline", "clarify", "weak"]
@@ -42,6 +42,8 @@ DECLINED = 0.45  # chance of being something to decline above which it is, if th
 SHORT_WORDS = 7  # a longer message is not asked to be clarified
 CLARIFY = 0.43  # cosine to an unclear message ...
 CLARIFY_LEAD = 0.05  # ... and by how much it must outdo the nearest bank question
+VAGUE_WORDS = 12  # up to which a message that names nothing is asked back ...
+KNOWN = 0.62  # ... unless its nearest bank question is as near as this
 NEARLY = 0.01  # as near as the nearest gap, all but this
 GAP_NAMED = 0.42  # cosine to a gap's example above which the gap is named
 BEST_PASSAGES = 5
@@ -73,6 +75,8 @@ def judge(
         and len(query.text.split()) <= SHORT_WORDS
     ):
         return Scope("clarify", clarify)
+    if clarify and question < KNOWN and _names_nothing(query.text):
+        return Scope("clarify", clarify)
     if called := next((r.id for r in index.contents.replies if _called_for(r, query.text)), None):
         return Scope("decline", called)
     features = scope_features(index, query, results, near_questions, cues)
@@ -81,14 +85,18 @@ def judge(
     declined, decline_score = cues.best("decline")
     likelihood = likely("declined", features, query.vector, index)
     if likelihood > max(DECLINED, chance) and decline_score > gap_score - NEARLY:
-        if clarify_score > decline_score and not topic_words(read_words(query.text)):
-            return Scope("clarify", clarify)  # "you said something about it before"
         return Scope("decline", declined)
     if chance >= THRESHOLD or _answered_by_new_source(index, results):
         return Scope("answer", chance=chance)
     if gap_score >= GAP_NAMED:
         return Scope("gap", gap, chance)
     return Scope("weak", chance=chance)
+
+
+def _names_nothing(text: str) -> bool:
+    """Whether a short text is about nothing that it names: "does the same apply to her?"."""
+    words = without_opening(read_words(text), "openers")
+    return len(words) <= VAGUE_WORDS and not topic_words(words)
 
 
 def _called_for(reply: FixedReply, text: str) -> bool:

@@ -8,7 +8,7 @@ patterns work alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -22,6 +22,8 @@ NOTICES = 0.60  # chance at which the risk model notices something in the last m
 NOTICES_EARLIER = 0.80  # ... and in one of the earlier ones
 RECENT = 6  # messages that the model reads, of those in the conversation
 FEWEST_WORDS = 3  # of a message in which it is trusted to notice anything
+IN_CONTEXT = 0.50  # ... when it reads that again after what was said before it, CONTEXT words
+CONTEXT = 60
 CONFIRMS = 0.10  # chance at which it bears out a pattern
 LEAST_WORDS = 6  # of an ordinary question beside an urgent message
 LONG_WORDS = 90  # of a message that is judged in pieces, each of two parts next to each other ...
@@ -76,24 +78,62 @@ def noticed(
     """
     if judge is None or (alarm and alarm.certain):
         return alarm
-    recent = range(max(0, len(messages) - RECENT), len(messages))
+    last = len(messages) - 1
+    recent = range(max(0, last + 1 - RECENT), last + 1)
     asked = set(recent) | ({alarm.message} if alarm else set())
-    parts: list[tuple[int, str]] = []
-    for number in sorted(asked):
-        anew = number == len(messages) - 1 or (alarm is not None and number == alarm.message)
-        most = MOST_PIECES if anew else MOST_EARLIER
-        parts += [(number, part) for part in pieces(fold(messages[number]), most)]
-    worst: dict[int, Risk] = {}
-    for (number, _), risk in zip(parts, judge([part for _, part in parts]), strict=True):
-        if number not in worst or risk.chance > worst[number].chance:
-            worst[number] = risk
-    if alarm and worst[alarm.message].chance >= CONFIRMS:
+    parts = [
+        part
+        for number in sorted(asked)
+        for part in _parts(messages, number, anew=number in {last, alarm and alarm.message})
+    ]
+    risks = list(zip(parts, judge([part.text for part in parts]), strict=True))
+    if alarm and any(r.chance >= CONFIRMS for part, r in risks if part.message == alarm.message):
         return alarm
-    for number in reversed(recent):
-        needed = NOTICES if number == len(messages) - 1 else NOTICES_EARLIER
-        if worst[number].chance >= needed and len(messages[number].split()) >= FEWEST_WORDS:
-            return Alarm(worst[number].category, writer_of(messages, audience), number)
-    return None
+    likely = [
+        (part, risk)
+        for part, risk in risks
+        if part.message in recent
+        and risk.chance >= (NOTICES if part.message == last else NOTICES_EARLIER)
+        and len(messages[part.message].split()) >= FEWEST_WORDS
+    ]
+    again = judge([part.in_context for part, _ in likely]) if likely else ()
+    told = [
+        (part.message, risk.chance, risk.category)
+        for (part, risk), after in zip(likely, again, strict=True)
+        if after.chance >= IN_CONTEXT
+    ]
+    if not told:
+        return None
+    number, _, category = max(told)
+    return Alarm(category, writer_of(messages, audience), number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A message or a piece of one, folded, with the words said before it."""
+
+    message: int
+    text: str
+    before: str
+
+    @property
+    def in_context(self) -> str:
+        """The piece after what was said before it: torn from that, words can sound worse."""
+        return f"{self.before} {self.text}".strip()
+
+
+def _parts(messages: Sequence[str], number: int, *, anew: bool) -> Iterator[_Part]:
+    """The pieces of a message; fewer of one that was judged before."""
+    before: list[str] = []
+    for message in reversed(messages[max(0, number - RECENT) : number]):
+        if len(before) < CONTEXT:
+            before = [*fold(message).split(), *before]
+    told = fold(messages[number])
+    in_a_row = " ".join(told.split())
+    for piece in pieces(told, MOST_PIECES if anew else MOST_EARLIER):
+        begin = max(0, in_a_row.find(piece))
+        words = [*before, *in_a_row[:begin].split()][-CONTEXT:]
+        yield _Part(number, piece, " ".join(words))
 
 
 def pieces(text: str, most: int = MOST_PIECES) -> list[str]:
