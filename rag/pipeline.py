@@ -11,7 +11,7 @@ from rag.asker import Asker, asker_of
 from rag.composition import compose, fixed_reply, not_covered, urgent_answer
 from rag.config import Settings
 from rag.contacts import ContactLine, contact_lines, suits
-from rag.conversation import Topics, standalone_question
+from rag.conversation import standalone_question
 from rag.cues import match_cues
 from rag.disagreements import Sides, disagreement_for, side_evidence
 from rag.encoders import Encoder, SentenceTransformerEncoder, encoder_id
@@ -19,6 +19,7 @@ from rag.evidence import BUDGET_CHARS, select_evidence
 from rag.generation import Writer, build_writer, may_be_written, written
 from rag.guardrails import clean, invalid
 from rag.index import PassageIndex
+from rag.leaning import Library
 from rag.retrieval import Query, question_search, search
 from rag.risk_model import RiskModel
 from rag.scope import Scope, judge
@@ -173,8 +174,8 @@ class Pipeline:
         clock = clock or Clock()
         query = query or self._query(clean(question.text))
         with clock("standalone"):
-            topics = Topics(self.encoder, self.index)
-            text = clean(standalone_question(query.text, question.recent, topics))
+            library = Library(self.encoder, self.index)
+            text = clean(standalone_question(query.text, question.recent, library))
             asker = asker_of(question, text)
             if text != query.text:
                 query = self._query(text)

@@ -17,7 +17,6 @@ from rag.turns import (
     topic_words,
 )
 
-SHORT = 14  # words up to which a thread is carried over as it stands
 CARRIED = 8  # telling words that a thread is filled up to from the one before
 DETAILS = 2  # earlier follow-ups that a thread keeps
 ITEM_WORDS = 25  # of an answer's item that is asked about
@@ -131,11 +130,9 @@ def from_answer(words: Sequence[Word], answer: str) -> tuple[str, ...]:
 
 
 def carried(thread: Thread) -> str:
-    """What of the thread a follow-up takes along: all of a short one, the telling words of a long
-    one, and of the background as many as a thread needs that says little."""
+    """The thread as a follow-up takes it along, with as many words of the background as one needs
+    that says little."""
     own = telling_words(thread.text)
-    if len(read_words(thread.text)) > SHORT:
-        return " ".join(own.values())
     more = [word for stem, word in telling_words(thread.background).items() if stem not in own]
     return " ".join([thread.text.rstrip(" ?!."), *more[: max(0, CARRIED - len(own))]])
 

@@ -152,6 +152,8 @@ def _points_back(words: Sequence[Word], i: int) -> bool:
     if word in ("this", "that", "these", "those", "such"):
         if before == "all" or (after and after[0] in sets.not_said_before):
             return False
+        if word == "such" and after[:1] in (["a"], ["an"]):
+            return False  # "such a failure"
         ends = not after or words[i].clause != words[i + 1].clause
         return ends or after[0] in sets.after_that or i <= 1 or word in ("these", "those")
     return word not in ("one", "ones") or before not in ("no", "any", "every")

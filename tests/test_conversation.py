@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.conversation import Topics, standalone_question
+from rag.conversation import standalone_question
 from rag.encoders import Encoder, Progress, Vectors
 from rag.index import PassageIndex
+from rag.leaning import Library
 from rag.mentions import mentions
 from rag.phrasebook import Phrases, Words, phrasebook
 from rag.retrieval import Query, question_search, search
@@ -30,8 +31,8 @@ ANXIETY = Turn(
 
 
 @pytest.fixture(scope="module")
-def topics(encoder: Encoder, index: PassageIndex) -> Topics:
-    return Topics(encoder, index)
+def library(encoder: Encoder, index: PassageIndex) -> Library:
+    return Library(encoder, index)
 
 
 def test_without_history_the_text_is_unchanged() -> None:
@@ -62,9 +63,9 @@ def test_without_history_the_text_is_unchanged() -> None:
     ],
 )
 def test_what_a_follow_up_leaves_open_is_carried_over(
-    history: Sequence[Turn], text: str, carried: Sequence[str], topics: Topics
+    history: Sequence[Turn], text: str, carried: Sequence[str], library: Library
 ) -> None:
-    found = standalone_question(text, history, topics)
+    found = standalone_question(text, history, library)
     assert all(words in found for words in carried), found
 
 
@@ -208,18 +209,18 @@ def test_a_chain_resolves_through_several_turns() -> None:
         "What about home education, how would we start?",
     ],
 )
-def test_a_new_topic_is_not_dragged_into_the_old_one(text: str, topics: Topics) -> None:
+def test_a_new_topic_is_not_dragged_into_the_old_one(text: str, library: Library) -> None:
     history = [Turn("can a gp write a sick note for school", "GPs have no duty to do so.")]
-    assert standalone_question(text, history, topics) == text
+    assert standalone_question(text, history, library) == text
 
 
-def test_a_long_story_is_carried_over_as_what_it_asked(topics: Topics) -> None:
+def test_a_long_story_is_carried_over_as_what_it_asked(library: Library) -> None:
     story = (
         "so basically it's been hell since september, my husband works nights and my mum had a "
         "fall, and now tyler who is 11 screams and hides under the bed every single morning and I "
         "have had it with the lot of them so I am thinking of home schooling him, whats involved??"
     )
-    found = standalone_question("and who do i tell?", [Turn(story)], topics)
+    found = standalone_question("and who do i tell?", [Turn(story)], library)
     assert "home schooling" in found
     assert "husband" not in found
 
@@ -290,10 +291,10 @@ def test_one_turn_costs_at_most_one_short_encode_call(
     encoder: Encoder, index: PassageIndex
 ) -> None:
     counting = CountingEncoder(encoder)
-    topics = Topics(counting, index)
-    standalone_question("which form is it?", [], topics)
+    library = Library(counting, index)
+    standalone_question("which form is it?", [], library)
     assert counting.batches == []
-    standalone_question("which form is it?", [TIMETABLE] * 5, topics)
+    standalone_question("which form is it?", [TIMETABLE] * 5, library)
     assert counting.batches == [2]
 
 
@@ -336,10 +337,10 @@ DIALOGUES = [  # history, last turn, words of the passage that answers
 
 @pytest.mark.parametrize(("history", "text", "words"), DIALOGUES)
 def test_the_answering_passage_is_among_the_first_five(
-    history: Sequence[str], text: str, words: str, topics: Topics
+    history: Sequence[str], text: str, words: str, library: Library
 ) -> None:
-    question = standalone_question(text, [Turn(earlier) for earlier in history], topics)
-    vector = np.asarray(topics.encoder.encode([question])[0])
-    near = question_search(topics.index, vector)
-    found = search(topics.index, Query(question, vector), near, 5)
+    question = standalone_question(text, [Turn(earlier) for earlier in history], library)
+    vector = np.asarray(library.encoder.encode([question])[0])
+    near = question_search(library.index, vector)
+    found = search(library.index, Query(question, vector), near, 5)
     assert any(words in result.passage.text for result in found), question

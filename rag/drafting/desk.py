@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.asker import Asker, asker_of
-from rag.conversation import Topics
 from rag.drafting.checking import check_reply
 from rag.drafting.letter import Answered, compose_letter
 from rag.drafting.mail import body_of
@@ -21,6 +20,7 @@ from rag.drafting.questions import (
 from rag.drafting.records import Draft, Enquiry
 from rag.drafting.wording import folded, reply_wording
 from rag.guardrails import MIN_LETTERS, clean
+from rag.leaning import Library
 from rag.pipeline import Found, Pipeline
 from rag.types import AnswerBlock, Question, Status
 from rag.urgent import Alarm, risk_in, without_risk, writer_of
@@ -99,7 +99,7 @@ def _questions(pipeline: Pipeline, enquiry: Enquiry, body: str, *, urgent: bool)
     if urgent:
         return [question for question in questions if not risk_in(question)]
     if not questions:
-        story = story_question(body, Topics(pipeline.encoder, pipeline.index))
+        story = story_question(body, Library(pipeline.encoder, pipeline.index))
         return [story or folded(body)]
     return questions
 

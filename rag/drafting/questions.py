@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from rag.contacts import asks_for_contact
-from rag.conversation import Topics
 from rag.drafting.mail import sentences_of
 from rag.drafting.wording import Asking, folded, reply_wording
 from rag.encoders import Encoder
+from rag.leaning import Library
 from rag.turns import asking_part, read_words, reference, topic_words
 
 _RELATIVE = re.compile(
@@ -110,12 +110,12 @@ def distinct(questions: Sequence[str], encoder: Encoder) -> list[str]:
     return [questions[i] for i in kept]
 
 
-def story_question(body: str, topics: Topics) -> str | None:
+def story_question(body: str, library: Library) -> str | None:
     """Of a message that asks nothing, the few sentences most like what the documents answer."""
     sentences = [s for s in map(folded, sentences_of(body)) if topic_words(read_words(s))]
     if not sentences:
         return None
-    scores = topics.familiarity(sentences)
+    scores = library.familiarity(sentences)
     best = sorted(range(len(sentences)), key=lambda i: -scores[i])[:STORY_SENTENCES]
     words = " ".join(sentences[i] for i in sorted(best)).split()
     return " ".join(words[:STORY_WORDS])
