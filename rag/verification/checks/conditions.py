@@ -19,6 +19,8 @@ _AT_ONCE = re.compile(r"\bas soon as\b", re.I)
 _TIMED = re.compile(
     r"\b(?:soon|earl|immediate|at once|straight|once|when|prompt|quick|first|day)", re.I
 )
+# "a pupil who cannot attend", "schools with fewer staff": a condition in other words
+_RELATIVE = re.compile(r"\b(?:who|whose|with|without|anyone|anybody|those)\b", re.I)
 _BUT = re.compile(r"(?:However|But|Yet|Except)\b")
 _MANY = frozenset("all any every each".split())
 
@@ -35,6 +37,7 @@ def changed(
     """
     mine = conditions(claim)
     marks = lexicon().condition.longest_in(claim.words)
+    relative = bool(_RELATIVE.search(claim.text))
     few = any(m.value in ("few", "some") for m in lexicon().quantity.longest_in(claim.words))
     reasons = []
     for text in evidence:
@@ -55,7 +58,7 @@ def changed(
             if not marks and all(text.weights[at] < 1 for at in _alone(text, condition)):
                 kept = 0.0  # words that say little do not make a condition
             joined = text.words[condition.mark.first].low == "and"  # "and who ...": one of two
-            enough = KEPT_MARKED if marks or joined else KEPT
+            enough = KEPT_MARKED if marks or joined or relative else KEPT
             least = OWN if _strict(text, condition) else 0.0
             if any(
                 _share(text, _alone(text, condition), claim, other.words) > least for other in mine

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.verification.alignment import clauses
 from rag.verification.checks.services import others
 from rag.verification.grammar.speakers import without_speaker
 from rag.verification.reading.facts import Fact, facts, same
@@ -70,16 +71,19 @@ def judged(claim: Text, evidence: Sequence[EvidenceText]) -> tuple[set[Fact], li
 
 def _exchanged(claim: Text, stated: Sequence[Text]) -> list[str]:
     """The team or service to turn to, where the evidence names another for what it is about."""
-    mine = {match.group() for match in BODY.finditer(claim.text)}
-    rest = read(BODY.sub(" ", claim.text))
-    said = [
-        (recall(rest, read(BODY.sub(" ", unit.text))), set(BODY.findall(unit.text)))
-        for unit in stated
-    ]
-    own = [score for score, bodies in said if mine & bodies]
-    others = [score for score, bodies in said if bodies - mine]
-    if len(mine) == 1 and own and others and max(others) >= max(own) + 1:
-        return [f"{mine.pop()!r} where the evidence has another"]
+    if len({match.group() for match in BODY.finditer(claim.text)}) != 1:
+        return []
+    for part in [claim, *clauses(claim)]:
+        mine = {match.group() for match in BODY.finditer(part.text)}
+        rest = read(BODY.sub(" ", part.text))
+        said = [
+            (recall(rest, read(BODY.sub(" ", unit.text))), set(BODY.findall(unit.text)))
+            for unit in stated
+        ]
+        own = [score for score, bodies in said if mine & bodies]
+        others = [score for score, bodies in said if bodies - mine]
+        if mine and own and others and max(others) >= max(own) + 1:
+            return [f"{mine.pop()!r} where the evidence has another"]
     return []
 
 

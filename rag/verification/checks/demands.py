@@ -64,7 +64,8 @@ def _hedged(claim: Text) -> bool:
 
 def _lists(claim: Text) -> bool:
     return any(
-        w.stem in ("includ", "exampl", "count", "mean", "describ", "list") for w in claim.words
+        w.stem in ("includ", "exampl", "count", "mean", "describ", "list", "accept", "allow")
+        for w in claim.words
     ) or bool(_SUCH.search(claim.text))
 
 

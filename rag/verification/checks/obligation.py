@@ -201,6 +201,9 @@ def _as_strong(kind: str, best: Sequence[tuple[float, Text, str, str]]) -> bool:
 def _turned_round(claim: Text, modal: Modal, text: Text, kind: str) -> bool:
     """ "Should be flexible" for "should not be rigid", "not until" for "only where"."""
     later = {"until", "unless"} & {w.low for w in claim.words}
+    # "you cannot ask yourself; a school has to" for "schools are the only route"
+    if modal.kind in ("cannot", "have_to", "need") and claim.negations:
+        later |= {"only"} & {w.low for w in text.words}
     if later and "only" in {w.low for w in text.words}:
         return True
     negative = lexicon().obligation_negated

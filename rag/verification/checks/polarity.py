@@ -11,7 +11,12 @@ from rag.verification.grammar.negations import scopes, subject
 from rag.verification.reading.lexicon import Mark, lexicon
 from rag.verification.reading.text import Text, covers, opposed
 
-_UNREAL = re.compile(r"\bif\b[^,.;]{1,40}?\bhad\b[^,.;]{0,60}", re.I)
+_UNREAL = re.compile(
+    r"\bif\b[^,.;]{1,40}?\bhad\b[^,.;]{0,60}|"
+    r"\bhad (?:they|he|she|it|you|the|their|his|her|your|some|any)\w* (?:\w+ ){0,2}?"
+    r"(?:been|known|\w+ed)\b[^,.;]{0,60}",
+    re.I,
+)
 BESIDE = 3  # words within which a word turns another
 NEAR = 12  # words within which a bad word bears on another
 _LITTLE = frozenset("short less few fewer little small low reduc cut skip leav avoid steer".split())

@@ -28,7 +28,15 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
         (text, m) for text in evidence for m in known.longest_in(text.words) if _restricts(text, m)
     ]
     reasons = []
-    if alone and theirs and not any(w.low in _UNAIDED for t in evidence for w in t.words):
+    denied = any(
+        m.first < i for m in claim.negations for i, w in enumerate(claim.words) if w in alone
+    )
+    if (
+        alone
+        and theirs
+        and not denied
+        and not any(w.low in _UNAIDED for t in evidence for w in t.words)
+    ):
         reasons.append(f"{alone[0].raw!r} where the evidence has {raw(*theirs[0])!r}")
     one = _THE_ONE.search(claim.text)
     if one and not theirs and not any(_THE_ONE.search(text.text) for text in evidence):
@@ -80,7 +88,12 @@ def _parted(text: Text, at: int) -> bool:
 
 
 def _exclusive(evidence: Sequence[Text]) -> bool:
-    return any(w.low in ("unless", "except") for text in evidence for w in text.words)
+    """Whether it says "only" in other words: "not unless", "without it you will not"."""
+    return any(
+        w.low in ("unless", "except") or (w.low == "without" and len(text.negations) > 1)
+        for text in evidence
+        for w in text.words
+    )
 
 
 def _restricts(text: Text, mark: Mark) -> bool:
