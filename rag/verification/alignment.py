@@ -136,9 +136,8 @@ def _denies(unit: Text, claim: Text) -> bool:
             return True
         if unit.words[mark.first - 1].low not in _DOING:
             continue
-        heavy = [unit.meanings[at] for at in reach if unit.weights[at] == 1]
-        met = [any(covers(m, c) for c in claim.meanings) for m in heavy]
-        if sum(met) > 1 and met[0]:
+        met = [any(covers(unit.meanings[at], c) for c in claim.meanings) for at in reach]
+        if len(met) > 1 and met[0] and met[1] and unit.weights[reach[0]] == 1:
             return True
     return False
 

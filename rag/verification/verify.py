@@ -101,6 +101,9 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
         carrying,
         [read(each.after) for each in chosen if each.after],
     )
+    reasons += conditions.fused(
+        body, [[c.unit for c in chosen if c.evidence is each] for each in evidence]
+    )
     reasons += edits.edited(body, aligned)
     reasons += actors.exchanged(claim, body, aligned, whole, told)
     reasons += grounds.unstated(body, aligned)

@@ -11,6 +11,7 @@ from rag.verification.reading.text import Text, covers, recall
 
 ELSEWHERE = 0.9  # share of the claim that the rest of the sentence must say by itself
 KEPT = 0.5  # share of a condition's words that must stand in the claim
+SAME = 0.7  # share of a condition's words that one of the claim must have to be the same
 KEPT_MARKED = 0.34  # the same where the claim has a condition too
 MAIN = 0.51  # share of the rest that the claim must take up for the condition to matter
 OWN = 0.25  # the same of an "only if" in the claim's own condition, put in other words
@@ -22,6 +23,7 @@ _TIMED = re.compile(
 # "a pupil who cannot attend", "schools with fewer staff": a condition in other words
 _RELATIVE = re.compile(r"\b(?:who|whose|with|without|anyone|anybody|those)\b", re.I)
 _BUT = re.compile(r"(?:However|But|Yet|Except)\b")
+_NOT_ALL = re.compile(r"\bnot (?:\w+ ){0,3}(?:all|every\w*|always|suitable|appropriate)\b", re.I)
 _MANY = frozenset("all any every each".split())
 
 
@@ -85,6 +87,39 @@ def changed(
     return list(dict.fromkeys(reasons))
 
 
+def fused(claim: Text, evidence: Sequence[Sequence[Text]]) -> list[str]:
+    """What one evidence text says flatly, put under the condition of another.
+
+    `evidence` has the aligned sentences of each evidence text.
+    """
+    found = []
+    for own in conditions(claim):
+        rest = sum(claim.weights[at] for at in own.main)
+        for source in evidence:
+            elsewhere = [t for s in evidence if s is not source for t in s if not conditions(t)]
+            for text in source:
+                if _BUT.match(text.text):
+                    continue  # an exception to what stands before it
+                for theirs in conditions(text):
+                    if _share(text, theirs.words, claim, own.words) < SAME:
+                        continue
+                    here = _recalled(claim, own.main, text)
+                    there = [_recalled(claim, own.main, other) for other in elsewhere]
+                    if not there or max(there) < here + 1 or here >= KEPT * rest:
+                        continue
+                    found.append(f"{_said(text, theirs)!r} is the condition of something else")
+    return found
+
+
+def _recalled(claim: Text, words: Sequence[int], text: Text) -> float:
+    """The weight of some words of a claim that a text covers."""
+    return sum(
+        claim.weights[at]
+        for at in words
+        if any(covers(meaning, claim.meanings[at]) for meaning in text.meanings)
+    )
+
+
 def _strict(text: Text, condition: Condition) -> bool:
     """ "Only if": then and never else, whatever other sentences say."""
     before = condition.mark.first - 1
@@ -110,7 +145,11 @@ def _exception(after: Text, claim: Text) -> list[str]:
     for condition in conditions(after):
         main = [w.low for i, w in enumerate(after.words) if i not in condition.words]
         turns = {"this", "that", "it", "these"} & set(main) and {"not", "no", "never"} & set(main)
-        if turns and _share(after, condition.words, claim) < KEPT:
+        if (
+            turns
+            and _share(after, condition.words, claim) < KEPT
+            and not _NOT_ALL.search(claim.text)
+        ):
             return [f"the exception {_said(after, condition)!r} is left out"]
     return []
 

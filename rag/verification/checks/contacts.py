@@ -36,6 +36,7 @@ _OF_BODIES = frozenset(
     "special educational needs school support".split()
 )
 _LINE = re.compile(r"\b(?:phone ?)?(?:lines?|numbers?|phone\w*|e-?mails?|inbox|address)\b", re.I)
+_LABEL = re.compile(r"(?P<label>\w+(?: \w+)?):\s*(?P<rest>\S+(?: \d+)*)$")
 _JOINS = re.compile(r"^(?:\s*(?:and|or|,|/)\s*)+$")
 
 
@@ -58,7 +59,7 @@ def judged(claim: Text, evidence: Sequence[EvidenceText]) -> tuple[set[Fact], li
             for held, here, around in blocks
             if same(fact, held)
         ]
-        if True in fits:
+        if True in fits or _labelled(body, fact, evidence):
             sure.add(fact)
         elif fits and None not in fits:
             reasons.append(f"the {fact.kind} {fact.text!r} is another's in the evidence")
@@ -67,6 +68,24 @@ def judged(claim: Text, evidence: Sequence[EvidenceText]) -> tuple[set[Fact], li
     if audience and not _asking(body) <= audience:
         reasons.append("the contact is for others in the evidence")
     return sure, reasons
+
+
+def _labelled(claim: Text, fact: Fact, evidence: Sequence[EvidenceText]) -> bool:
+    """Whether it stands in a list under the one label ("South: a@b.uk") that the claim names."""
+    rows = [
+        (read(match["label"]), match["rest"])
+        for each in evidence
+        for line in tidied(each.text).splitlines()
+        if (match := _LABEL.match(line.strip())) and _kind(match["rest"]) == fact.kind
+    ]
+    named_ = [rest for label, rest in rows if {*label.stems} <= {*claim.stems}]
+    return len(rows) > 1 and len({*named_}) == 1 and fact.text in named_[0]
+
+
+def _kind(text: str) -> str:
+    """The kind of the one contact that a text is, or ""."""
+    held = [fact for fact in facts(text) if fact.kind in KINDS]
+    return held[0].kind if len(held) == 1 else ""
 
 
 def _exchanged(claim: Text, stated: Sequence[Text]) -> list[str]:

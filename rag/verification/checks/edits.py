@@ -63,7 +63,10 @@ _ALIKE = [
 
 
 def _denials(text: Text, span: range) -> int:
-    return sum(mark.first in span for mark in text.negations)
+    said = [text.words[mark.first].stem for mark in text.negations]
+    return sum(
+        mark.first in span and said[at] not in said[:at] for at, mark in enumerate(text.negations)
+    )  # "must not stop this, or stop that" denies once
 
 
 def _turned(claim: Text, mine: range, text: Text, theirs: range) -> int:

@@ -46,7 +46,7 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
         reasons.append(f"{raw(claim, mine[0])!r} where the evidence has it either way")
     if mine and not theirs and not _exclusive(evidence):
         reasons.append(f"{raw(claim, mine[0])!r} is not in the evidence")
-    if not anywhere:
+    if not anywhere and not (alone and denied):
         for text, mark in theirs:
             if text not in owed or any(w.low in ("unless", "except", "until") for w in claim.words):
                 continue

@@ -46,6 +46,8 @@ def modals(text: Text) -> list[Modal]:
     for mark in marks:
         kind, denial = _negated(text, _permitting(text, mark))
         ahead, behind = _ahead(text, mark, marks), _behind(text, mark, marks)
+        if not ahead and mark.value in _PREDICATES:
+            ahead = tuple(reversed(behind))  # "cutting it back is unlawful"
         if kind == "should" and ahead and text.words[ahead[0]].stem == "consid":
             kind = "considered"  # what should be considered need not be done
         subordinate = _subordinate(text, mark)
@@ -146,6 +148,7 @@ _PERCEIVING = frozenset("see hear imagine remember".split())
 _WISHING = frozenset("like rather prefer".split())
 _STILL = frozenset("also still therefore then".split())
 _OUTER = frozenset("must should can could may might".split())
+_PREDICATES = frozenset("forbidden optional essential have_to need advised".split())
 _VERBS = frozenset("must should will can could may might".split())
 
 
@@ -207,6 +210,9 @@ def _subordinate(text: Text, mark: Mark) -> bool:
             return False
         if text.words[at].low in ("and", "or", "but"):
             inner = set()
+        relative = text.words[at].low == "that" and at and text.weights[at - 1]
+        if relative and mark.value in ("can", "may") and not _reports(text, at - 1):
+            return True  # "a version that pupils can follow"
         if inner and at in inner and mark.value in ("can", "may"):
             return True  # "there should be a version pupils can follow"
         if text.words[at].low in (_SUBORDINATORS - {"that", "but"}) | _ASKING:
@@ -218,6 +224,11 @@ def _subordinate(text: Text, mark: Mark) -> bool:
                 return False  # "parents who educate at home must": the same
             return not {w.low for w in between} & _FINITE
     return False
+
+
+def _reports(text: Text, at: int) -> bool:
+    """Whether a word says that somebody says something: "notes that pupils can"."""
+    return any(m.first <= at <= m.last for m in lexicon().report_verbs.longest_in(text.words))
 
 
 def embedded(text: Text, modal: Modal) -> bool:
