@@ -59,7 +59,10 @@ def judged(claim: Text, evidence: Sequence[EvidenceText]) -> tuple[set[Fact], li
             for held, here, around in blocks
             if same(fact, held)
         ]
-        if True in fits or _labelled(body, fact, evidence):
+        labelled = _labelled(body, fact, evidence)
+        if labelled is False:
+            reasons.append(f"the {fact.kind} {fact.text!r} is another's in the evidence")
+        elif labelled or True in fits:
             sure.add(fact)
         elif fits and None not in fits:
             reasons.append(f"the {fact.kind} {fact.text!r} is another's in the evidence")
@@ -70,16 +73,21 @@ def judged(claim: Text, evidence: Sequence[EvidenceText]) -> tuple[set[Fact], li
     return sure, reasons
 
 
-def _labelled(claim: Text, fact: Fact, evidence: Sequence[EvidenceText]) -> bool:
-    """Whether it stands in a list under the one label ("South: a@b.uk") that the claim names."""
+def _labelled(claim: Text, fact: Fact, evidence: Sequence[EvidenceText]) -> bool | None:
+    """Whether it stands in a list under a label ("South: a@b.uk") that the claim names, or not.
+
+    None where the claim names no label, or the list has no line for the contact.
+    """
     rows = [
-        (read(match["label"]), match["rest"])
+        ({*read(match["label"]).stems} <= {*claim.stems}, match["rest"])
         for each in evidence
         for line in tidied(each.text).splitlines()
         if (match := _LABEL.match(line.strip())) and _kind(match["rest"]) == fact.kind
     ]
-    named_ = [rest for label, rest in rows if {*label.stems} <= {*claim.stems}]
-    return len(rows) > 1 and len({*named_}) == 1 and fact.text in named_[0]
+    wanted = {rest for is_named, rest in rows if is_named}
+    if len(rows) < 2 or not wanted or not any(fact.text in rest for _, rest in rows):
+        return None
+    return any(fact.text in rest for rest in wanted)
 
 
 def _kind(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rag.verification.checks.quantity import beside, raw
 from rag.verification.reading.lexicon import Mark, lexicon
-from rag.verification.reading.text import Text, covers
+from rag.verification.reading.text import Text, covers, opposed
 
 TAKEN = 0.45  # share of the clause of an "only" that the claim must say to owe it
 _THE_ONE = re.compile(r"\bthe one (?:council|authority|county|area|school|team|body|service)\b")
@@ -52,6 +52,8 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
                 continue
             if text.words[mark.first].low in ("minority", "just", "merely", "limited", "other"):
                 continue
+            if claim.negations and any(opposed(text, at, claim) for at in range(len(text.words))):
+                continue  # "not for what is authorised" for "only for what is unauthorised"
             near = beside(text, mark)
             met = [at for at in near if any(covers(text.meanings[at], m) for m in claim.meanings)]
             if len(met) >= 2 and _takes_up(claim, text, mark):

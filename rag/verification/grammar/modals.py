@@ -80,7 +80,9 @@ def _marks(text: Text) -> list[Mark]:
         doubled |= between in ([], ["be"], ["also"], ["have", "been"]) and (
             mark.value == "can" or found[-1].value in _OUTER
         )
-        doubled |= between[:1] == ["that"] and found[-1].value == "might"
+        doubled |= between[:1] == ["that"] and (
+            found[-1].value == "might" or (found[-1].value, mark.value) == ("expected", "will")
+        )
         if _is_modal(text, mark) and not doubled:
             found.append(mark)
     return found
@@ -108,7 +110,9 @@ def _is_modal(text: Text, mark: Mark) -> bool:
     if word.low == "would" and following[:1] and following[0] in _WISHING:
         return False
     if word.low == "will" and following[:1] == ["do"]:
-        return len(following) > 1 and not text.words[mark.last + 2].breaks  # "a card will do"
+        # "a card will do", "a card will do instead"
+        done = len(following) < 2 or text.words[mark.last + 2].breaks
+        return not done and following[1] not in ("instead", "too", "just", "fine", "nicely")
     # "duty of care", "their duty to educate" speak of a duty; "duties" alone names one
     if word.stem in ("duti", "oblig") and mark.first == mark.last:
         after = text.words[mark.last + 1].low if mark.last + 1 < len(text.words) else ""
