@@ -21,7 +21,10 @@ _TIMED = re.compile(
     r"\b(?:soon|earl|immediate|at once|straight|once|when|prompt|quick|first|day)", re.I
 )
 # "a pupil who cannot attend", "schools with fewer staff": a condition in other words
-_RELATIVE = re.compile(r"\b(?:who|whose|with|without|anyone|anybody|those)\b", re.I)
+_RELATIVE = re.compile(
+    r"\b(?:who|whose|anyone|anybody|(?:those|schools?|pupils?|children|parents|families) with)\b",
+    re.I,
+)
 _BUT = re.compile(r"(?:However|But|Yet|Except)\b")
 _NOT_ALL = re.compile(r"\bnot (?:\w+ ){0,3}(?:all|every\w*|always|suitable|appropriate)\b", re.I)
 _MANY = frozenset("all any every each".split())

@@ -146,6 +146,8 @@ def _directs(claim: Text, modal: Modal, evidence: Sequence[Text]) -> bool:
     """ "Should e-mail a@b.uk" tells the way, and asks no more than the way itself."""
     way = set().union(*(claim.meanings[at] for at in modal.ahead[:2])) & _CONTACTING
     addressed = any(fact.kind in ("e-mail address", "phone number") for fact in facts(claim.text))
+    if modal.kind != "should" and not claim.negations:
+        return False  # "can no longer ring, and have to e-mail": else no way is the only one
     return bool(way) and (addressed or any(_VIA.search(text.text) for text in evidence))
 
 
