@@ -176,6 +176,7 @@ SHARES = EvidenceText(
         ("The clubs can choose to treat a late key as lost.", RULES, False),
         ("It is up to the clubs whether to treat a late key as lost.", RULES, False),
         ("The warden must open the gate early.", RULES, False),
+        ("The clubs need not treat a late key as lost.", RULES, False),
         ("When pupils do better in lessons, they sleep well.", RULES, False),
         ("Pupils do better in lessons when they sleep well.", RULES, True),
         ("Having no letter must not stop leave being granted.", RULES, False),
@@ -260,6 +261,7 @@ REGISTER = EvidenceText(
         ("You cannot be charged for keys that were unauthorised.", KEYS, False),
         # how to make contact
         ("Clubs can no longer ring the desk and have to e-mail the team.", KEYS, True),
+        ("Clubs have to e-mail the team.", KEYS, False),  # which no denial makes the only way
         # a share worked out from what stands beside it
         (
             "A visit at £1,000 a child costs less than half of the £2,166 that damp does.",
