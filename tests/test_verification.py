@@ -249,15 +249,16 @@ def test_lists_codes_and_discretion_are_read_as_they_are_meant(
 
 # Of each split: the share of other false pairs that may pass, and of true ones that may be lost with
 # the encoder and by words alone. Words have been mended on all of them, so new sentences fare worse:
-# when the ninth was new, 8 of 60 true ones were lost and 8 of 60 false ones passed.
+# when the tenth was new, 19 of 60 true ones were lost and 4 of 60 false ones passed.
 LIMITS = {
-    "development": (0.0, 0.08, 0.09),
-    "test": (0.0, 0.11, 0.12),
+    "development": (0.0, 0.05, 0.07),
+    "test": (0.0, 0.06, 0.07),
     "fifth": (0.03, 0.05, 0.17),
     "sixth": (0.0, 0.10, 0.12),
-    "seventh": (0.0, 0.20, 0.29),
-    "eighth": (0.0, 0.07, 0.14),
-    "ninth": (0.04, 0.14, 0.19),
+    "seventh": (0.0, 0.19, 0.27),
+    "eighth": (0.0, 0.05, 0.12),
+    "ninth": (0.0, 0.09, 0.14),
+    "tenth": (0.0, 0.11, 0.17),
 }
 
 

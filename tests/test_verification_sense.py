@@ -6,6 +6,7 @@ import pytest
 
 from rag.verification import EvidenceText, verify
 from rag.verification.reading.facts import facts
+from rag.verification.reading.provenance import Provenance, provenance
 from rag.verification.reading.shares import as_percentages
 
 CAUSES = EvidenceText(
@@ -175,6 +176,7 @@ SHARES = EvidenceText(
         ("The clubs can choose to treat a late key as lost.", RULES, False),
         ("It is up to the clubs whether to treat a late key as lost.", RULES, False),
         ("The warden must open the gate early.", RULES, False),
+        ("The clubs need not treat a late key as lost.", RULES, False),
         ("When pupils do better in lessons, they sleep well.", RULES, False),
         ("Pupils do better in lessons when they sleep well.", RULES, True),
         ("Having no letter must not stop leave being granted.", RULES, False),
@@ -194,3 +196,114 @@ def test_duties_conditions_subjects_and_shares_keep_their_own(
 ) -> None:
     verdict = verify(sentence, [evidence], None)
     assert verdict.supported is supported, verdict.reasons
+
+
+CODE = EvidenceText(
+    "In particular, parents know their children best and it is important that all professionals "
+    "listen and understand when parents express concerns about their child’s development.",
+    "nfis-faq",
+    "statutory_guidance",
+    "Department for Education",
+)
+HEARD = EvidenceText(
+    "One participant stated that clubs need to be free, and wanted the fee scheme ended.",
+    "a-roundtable",
+    "evidence",
+    "Education Committee",
+)
+KEYS = EvidenceText(
+    "You can only be charged for keys that are unauthorised. There is no longer the facility for "
+    "clubs to call the desk. Contact is via the e-mail address of the team.",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
+COSTS = EvidenceText(
+    "A visit in time is cheaper (£1,000 per child) than leaving the damp to spread "
+    "(£2,166 per child).",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
+TEAMS = EvidenceText(
+    "Write to your area's team.\n\nNorth: north.team@a-guide.org\n\nSouth: south.team@a-guide.org",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
+DESKS = EvidenceText(
+    "You can contact the Key Desk Team to ask about lost keys. You can also seek a spare locker "
+    "through the Locker Access Team. These desks do not replace the work of the wardens.",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
+REGISTER = EvidenceText(
+    "Code I: Illness should be used when the pupil is unable to attend due to illness.",
+    "a-guide",
+    "statutory_guidance",
+    "Department for Education",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence", "supported"),
+    [
+        # the work that a text of the corpus is quoted from, and who quotes it
+        ("The SEND Code of Practice says that parents know their children best.", CODE, True),
+        ("The Equality Act says that parents know their children best.", CODE, False),
+        ("SENDIASS says that parents know their children best.", CODE, False),
+        # who is told something does not say it
+        ("One participant told the Education Committee that clubs should be free.", HEARD, True),
+        ("The Education Committee told one participant that clubs must be free.", HEARD, False),
+        # what a denial leaves
+        ("You cannot be charged for keys that were authorised.", KEYS, True),
+        ("You cannot be charged for keys that were unauthorised.", KEYS, False),
+        # how to make contact
+        ("Clubs can no longer ring the desk and have to e-mail the team.", KEYS, True),
+        ("Clubs have to e-mail the team.", KEYS, False),  # which no denial makes the only way
+        # a share worked out from what stands beside it
+        (
+            "A visit at £1,000 a child costs less than half of the £2,166 that damp does.",
+            COSTS,
+            True,
+        ),
+        (
+            "A visit at £1,000 a child costs more than half of the £2,166 that damp does.",
+            COSTS,
+            False,
+        ),
+        # the label of a contact's line
+        ("In the South, write to south.team@a-guide.org.", TEAMS, True),
+        ("In the South, write to north.team@a-guide.org.", TEAMS, False),
+        # clause by clause, whose business it is
+        (
+            "If a key is lost, the Key Desk Team is where to seek a spare locker.",
+            DESKS,
+            False,
+        ),
+        ("These desks take the place of the work of the wardens.", DESKS, False),
+        ("When a pupil cannot attend because of illness, the code to use is M.", REGISTER, False),
+        ("When a pupil cannot attend because of illness, the code to use is I.", REGISTER, True),
+    ],
+)
+def test_sources_denials_shares_and_labels_are_understood(
+    sentence: str, evidence: EvidenceText, supported: bool
+) -> None:
+    verdict = verify(sentence, [evidence], None)
+    assert verdict.supported is supported, verdict.reasons
+
+
+def test_a_condition_of_one_text_does_not_carry_what_another_says() -> None:
+    one = EvidenceText("Speak to your coach if you think the boots are to blame.", "a", "", "A")
+    other = EvidenceText("Speak to the Chief Water Safety Officer for support.", "b", "", "A")
+    told = "If you think the boots are to blame, speak to the Chief Water Safety Officer."
+    assert not verify(told, [one, other], None).supported
+    assert verify("Speak to your coach if the boots may be to blame.", [one, other], None).supported
+
+
+def test_a_text_is_known_by_the_work_it_is_quoted_from() -> None:
+    found = provenance(CODE)
+    assert "code of practice" in found.work
+    assert found.host == "Not Fine in School"
+    assert provenance(EvidenceText("Not of the corpus.", "elsewhere")) == Provenance()

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rag.encoders import Encoder
 from rag.verification.grammar.negations import scopes
 from rag.verification.reading.facts import Fact, facts, same
-from rag.verification.reading.text import Text, opposed, read, recall, units
+from rag.verification.reading.text import Text, covers, opposed, read, recall, units
 from rag.verification.records import EvidenceText
 
 MOST_UNITS = 40  # sentences of evidence that are looked at
@@ -24,6 +24,7 @@ PART = 0.45  # share of a clause that a sentence must carry to be aligned with i
 NEAR = 0.35  # cosine of a clause to a sentence that is surely about the same
 CONTRARY = 0.3  # and one that has the opposite of a word of the claim
 SAID = 3  # words of a denial that the claim has
+_DOING = frozenset("do does did".split())
 _PARTS = re.compile(r"[,;:]|[.!?]\s|\b(?:and|but|while|whereas|because|so|or)\b")
 
 
@@ -129,11 +130,16 @@ def clauses(claim: Text) -> list[Text]:
 
 
 def _denies(unit: Text, claim: Text) -> bool:
-    """Whether a sentence denies what the claim has word for word, however little the words say."""
-    return any(
-        len({unit.words[at].stem for at in reach} & {*claim.stems}) >= SAID
-        for _, reach in scopes(unit, every=True)
-    )
+    """Whether a sentence denies what the claim has: word for word, or its verb and more."""
+    for mark, reach in scopes(unit, every=True):
+        if len({unit.words[at].stem for at in reach} & {*claim.stems}) >= SAID:
+            return True
+        if unit.words[mark.first - 1].low not in _DOING:
+            continue
+        met = [any(covers(unit.meanings[at], c) for c in claim.meanings) for at in reach]
+        if len(met) > 1 and met[0] and met[1] and unit.weights[reach[0]] == 1:
+            return True
+    return False
 
 
 def _shared(mine: Sequence[Fact], unit: Text) -> int:

@@ -33,6 +33,7 @@ from rag.verification.grammar.speakers import without_speaker
 from rag.verification.reading.facts import Fact, facts, missing
 from rag.verification.reading.lexicon import lexicon
 from rag.verification.reading.names import misplaced, named, unnamed
+from rag.verification.reading.provenance import provenance
 from rag.verification.reading.shares import as_percentages
 from rag.verification.reading.text import Text, read
 from rag.verification.reading.tokens import tidied
@@ -53,7 +54,10 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     if not found:
         return Verdict(False, ("there is no evidence",))
     chosen, likeness = align(claim, found, encoder)
-    whole = read("\n\n".join(tidied(each.text) for each in evidence))
+    origins = [provenance(each) for each in evidence]
+    works = list(dict.fromkeys(each.work for each in origins if each.work))
+    stated = read("\n\n".join(tidied(each.text) for each in evidence))
+    whole = read("\n\n".join([stated.text, *works])) if works else stated
     tabled, miscalled, headings = tables.judged(claim, [each.text for each in evidence])
     sure, lent = contacts.judged(claim, evidence)
     told = read(
@@ -74,14 +78,14 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
         *_quotes(claim, evidence),
         *(
             f"{name!r} is not named in the evidence"
-            for name in unnamed(claim, whole, _publishers(evidence))
+            for name in unnamed(claim, whole, _publishers(claim, evidence))
         ),
         *(
             f"{name!r} is of another place in the evidence"
             for name in misplaced(claim, [read(tidied(each.text)) for each in evidence])
         ),
         *attribution.misattributed(claim, chosen),
-        *misquoted(claim, whole),
+        *misquoted(claim, stated),
     ]
     body = without_speaker(claim)
     aligned = [each.unit for each in chosen]
@@ -97,6 +101,9 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
         carrying,
         [read(each.after) for each in chosen if each.after],
     )
+    reasons += conditions.fused(
+        body, [[c.unit for c in chosen if c.evidence is each] for each in evidence]
+    )
     reasons += edits.edited(body, aligned)
     reasons += actors.exchanged(claim, body, aligned, whole, told)
     reasons += grounds.unstated(body, aligned)
@@ -105,7 +112,15 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     reasons += definitions.mislabelled(body, evidence)
     reasons += freedom.chosen(body, [each.unit for each in found])
     reasons += permitted.unheld(body, aligned, encoder)
-    reasons += _coverage(body, aligned, whole, told, likeness, encoder)
+    reasons += _coverage(
+        body,
+        aligned,
+        whole,
+        told,
+        read(" ; ".join(each.lead for each in origins)),
+        likeness,
+        encoder,
+    )
     return Verdict(not reasons, tuple(dict.fromkeys(reasons)))
 
 
@@ -138,12 +153,17 @@ _STANDING = {
 }
 
 
-def _publishers(evidence: Sequence[EvidenceText]) -> list[str]:
-    """Who published the evidence; the guidance that others quote is the Department's."""
-    author = lexicon().organisations.written("dfe")[:1]
-    return [e.publisher for e in evidence] + author * any(
-        e.authority in GOVERNMENT for e in evidence
-    )
+def _publishers(claim: Text, evidence: Sequence[EvidenceText]) -> list[str]:
+    """Who published the evidence, or quotes it where the claim speaks of that.
+
+    The guidance that others quote is the Department's.
+    """
+    found = [e.publisher for e in evidence]
+    if any(e.authority in GOVERNMENT for e in evidence):
+        found += lexicon().organisations.written("dfe")[:1]
+    if attribution.QUOTING.search(claim.text):
+        found += [provenance(e).host for e in evidence]
+    return found
 
 
 def _facts(claim: Text, whole: Text, tabled: set[Fact], sure: set[Fact]) -> list[str]:
@@ -203,10 +223,11 @@ def _coverage(
     aligned: Sequence[Text],
     whole: Text,
     told: Text,
+    lead: Text,
     likeness: float | None,
     encoder: Encoder | None,
 ) -> list[str]:
-    reach = coverage(claim, aligned, whole, told, encoder)
+    reach = coverage(claim, aligned, whole, told, lead, encoder)
     words = ", ".join(claim.words[at].raw for at in reach.bare)
     reasons = []
     if reach.fixed or reach.lacking > BARE * reach.total + BARE_ALWAYS:

@@ -139,8 +139,8 @@ def _told_to(text: Text, at: int) -> bool:
 
 def _present(claim: Text, mark: Mark, evidence: Sequence[Text], whole: Text) -> bool:
     """Whether an actor stands in the aligned sentences, or may be the "you" or "they" of them."""
-    if mark.first - 1 in claim.named:
-        return True  # "Northern Education Trust staff"
+    if mark.first - 1 in claim.named or mark.first in claim.named:
+        return True  # "Northern Education Trust staff", "MPs" for their committee
     if mark.value == "participant" or _has(claim, mark, evidence):
         return True
     doing = any(not t.words[m.last].possessive for t in evidence for m in t.actors)

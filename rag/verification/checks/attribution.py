@@ -10,6 +10,7 @@ from rag.verification.checks.views import another_said, owner_lost, voiced
 from rag.verification.grammar.speakers import without_speaker
 from rag.verification.reading.lexicon import Mark, lexicon
 from rag.verification.reading.names import named
+from rag.verification.reading.provenance import provenance
 from rag.verification.reading.text import Text, read, recall
 from rag.verification.reading.tokens import tidied, words_of
 
@@ -20,6 +21,10 @@ _BEFORE = re.compile(
     r"quoted by)(?: the| a)?(?: charity)?\s*$",
     re.I,
 )
+QUOTING = re.compile(r"\b(?:quoted|quotes|quoting|reproduced|cited|cites)\b", re.I)
+_QUOTED_BY = re.compile(r"\b(?:quoted|reproduced|cited) (?:by|in)(?: the)?\s*$", re.I)
+_TOLD = re.compile(r"\b(?:told|tells?|warned|asked|urged)(?: the| an?)?\s*$", re.I)
+_OWN_CLAUSE = frozenset("if when where because that it they you he she we i".split())
 _IN_PHRASE = re.compile(r"\b(?:in|at|of|to|from|before|with)(?: the| an?)?\s*$", re.I)
 _OWNED = re.compile(
     r"^'?s?\s+(?:statutory |own |national |official |new |latest )?(?:guidance|"
@@ -47,7 +52,9 @@ def misattributed(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
         f"the evidence is not said by {_raw(claim, mark)}"
         for phrases in (known.organisations, known.works)
         for mark in phrases.longest_in(claim.words)
-        if _speaks(claim, mark) and not any(_may_speak(mark.value, a) for a in aligned)
+        if _speaks(claim, mark)
+        and not any(_may_speak(mark.value, a) for a in aligned)
+        and not _quotes(claim, mark, aligned)
     ]
     return [
         *reasons,
@@ -56,6 +63,15 @@ def misattributed(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
         *owner_lost(claim, aligned),
         *another_said(claim, aligned),
     ]
+
+
+def _quotes(claim: Text, mark: Mark, aligned: Sequence[Aligned]) -> bool:
+    """Whether a body is only said to quote, and does: "the guidance quoted by the charity"."""
+    before = claim.text[: claim.words[mark.first].start]
+    hosts = (provenance(a.evidence).host for a in aligned)
+    return bool(_QUOTED_BY.search(before)) and any(
+        mark.value in named(lexicon().organisations, host) for host in hosts
+    )
 
 
 def _fused(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
@@ -100,6 +116,8 @@ def _speaks(claim: Text, mark: Mark) -> bool:
     before, after = claim.text[: first.start], claim.text[last.start + len(last.raw) :]
     if _BEFORE.search(before) or _OWNED.match(after):
         return True
+    if _TOLD.search(before):
+        return False  # who is told something does not say it
     if _IN_PHRASE.search(before) and any(m.last < mark.first for m in claim.actors):
         return False  # "some at the committee's roundtable said": they did, not the committee
     verbs = [
@@ -111,13 +129,14 @@ def _speaks(claim: Text, mark: Mark) -> bool:
         if mark.last < at <= mark.last + 5 and not any(
             claim.words[i].breaks or "," in claim.words[i].gap for i in range(mark.last + 1, at + 1)
         ):
-            return not any(claim.actors_at(i) for i in range(mark.last + 1, at))
+            between = range(mark.last + 1, at)
+            return not any(claim.actors_at(i) or claim.words[i].low in _OWN_CLAUSE for i in between)
     return False
 
 
 def _may_speak(body: str, aligned: Aligned) -> bool:
     known = lexicon()
-    told = tidied(aligned.evidence.publisher)
+    told = tidied(f"{aligned.evidence.publisher} ; {provenance(aligned.evidence).work}")
     if body in named(known.organisations, told) or body in named(known.works, told):
         return not (
             aligned.evidence.authority == "evidence" and body == "committee" and voiced(aligned)

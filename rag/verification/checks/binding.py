@@ -192,6 +192,8 @@ def _around(text: Text, fact: Fact) -> dict[int, float]:
             gap = text.words[at].gap if step == 1 else text.words[at + 1].gap
             if step == 1 and gap.count("\n") > 1:
                 break  # what comes after a blank line is headed by itself
+            if step == 1 and text.words[at].low == "than":
+                break  # what a figure is compared with has its own
             fade *= SMALL_BREAK ** min(gap.count(","), 1) * BREAK ** bool(_BREAKS.search(gap))
             if step == 1 and ")" in gap and count < 3:
                 fade *= SMALL_BREAK  # out of the brackets that the fact stands in

@@ -11,6 +11,7 @@ from rag.verification.reading.text import Text, covers, recall
 
 ELSEWHERE = 0.9  # share of the claim that the rest of the sentence must say by itself
 KEPT = 0.5  # share of a condition's words that must stand in the claim
+SAME = 0.7  # share of a condition's words that one of the claim must have to be the same
 KEPT_MARKED = 0.34  # the same where the claim has a condition too
 MAIN = 0.51  # share of the rest that the claim must take up for the condition to matter
 OWN = 0.25  # the same of an "only if" in the claim's own condition, put in other words
@@ -19,7 +20,13 @@ _AT_ONCE = re.compile(r"\bas soon as\b", re.I)
 _TIMED = re.compile(
     r"\b(?:soon|earl|immediate|at once|straight|once|when|prompt|quick|first|day)", re.I
 )
+# "a pupil who cannot attend", "schools with fewer staff": a condition in other words
+_RELATIVE = re.compile(
+    r"\b(?:who|whose|anyone|anybody|(?:those|schools?|pupils?|children|parents|families) with)\b",
+    re.I,
+)
 _BUT = re.compile(r"(?:However|But|Yet|Except)\b")
+_NOT_ALL = re.compile(r"\bnot (?:\w+ ){0,3}(?:all|every\w*|always|suitable|appropriate)\b", re.I)
 _MANY = frozenset("all any every each".split())
 
 
@@ -35,6 +42,7 @@ def changed(
     """
     mine = conditions(claim)
     marks = lexicon().condition.longest_in(claim.words)
+    relative = bool(_RELATIVE.search(claim.text))
     few = any(m.value in ("few", "some") for m in lexicon().quantity.longest_in(claim.words))
     reasons = []
     for text in evidence:
@@ -55,7 +63,7 @@ def changed(
             if not marks and all(text.weights[at] < 1 for at in _alone(text, condition)):
                 kept = 0.0  # words that say little do not make a condition
             joined = text.words[condition.mark.first].low == "and"  # "and who ...": one of two
-            enough = KEPT_MARKED if marks or joined else KEPT
+            enough = KEPT_MARKED if marks or joined or relative else KEPT
             least = OWN if _strict(text, condition) else 0.0
             if any(
                 _share(text, _alone(text, condition), claim, other.words) > least for other in mine
@@ -80,6 +88,39 @@ def changed(
     for after in following:
         reasons += _exception(after, claim)
     return list(dict.fromkeys(reasons))
+
+
+def fused(claim: Text, evidence: Sequence[Sequence[Text]]) -> list[str]:
+    """What one evidence text says flatly, put under the condition of another.
+
+    `evidence` has the aligned sentences of each evidence text.
+    """
+    found = []
+    for own in conditions(claim):
+        rest = sum(claim.weights[at] for at in own.main)
+        for source in evidence:
+            elsewhere = [t for s in evidence if s is not source for t in s if not conditions(t)]
+            for text in source:
+                if _BUT.match(text.text):
+                    continue  # an exception to what stands before it
+                for theirs in conditions(text):
+                    if _share(text, theirs.words, claim, own.words) < SAME:
+                        continue
+                    here = _recalled(claim, own.main, text)
+                    there = [_recalled(claim, own.main, other) for other in elsewhere]
+                    if not there or max(there) < here + 1 or here >= KEPT * rest:
+                        continue
+                    found.append(f"{_said(text, theirs)!r} is the condition of something else")
+    return found
+
+
+def _recalled(claim: Text, words: Sequence[int], text: Text) -> float:
+    """The weight of some words of a claim that a text covers."""
+    return sum(
+        claim.weights[at]
+        for at in words
+        if any(covers(meaning, claim.meanings[at]) for meaning in text.meanings)
+    )
 
 
 def _strict(text: Text, condition: Condition) -> bool:
@@ -107,7 +148,11 @@ def _exception(after: Text, claim: Text) -> list[str]:
     for condition in conditions(after):
         main = [w.low for i, w in enumerate(after.words) if i not in condition.words]
         turns = {"this", "that", "it", "these"} & set(main) and {"not", "no", "never"} & set(main)
-        if turns and _share(after, condition.words, claim) < KEPT:
+        if (
+            turns
+            and _share(after, condition.words, claim) < KEPT
+            and not _NOT_ALL.search(claim.text)
+        ):
             return [f"the exception {_said(after, condition)!r} is left out"]
     return []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.verification.alignment import clauses
 from rag.verification.checks.services import others
 from rag.verification.grammar.speakers import without_speaker
 from rag.verification.reading.facts import Fact, facts, same
@@ -35,6 +36,7 @@ _OF_BODIES = frozenset(
     "special educational needs school support".split()
 )
 _LINE = re.compile(r"\b(?:phone ?)?(?:lines?|numbers?|phone\w*|e-?mails?|inbox|address)\b", re.I)
+_LABEL = re.compile(r"(?P<label>\w+(?: \w+)?):\s*(?P<rest>\S+(?: \d+)*)$")
 _JOINS = re.compile(r"^(?:\s*(?:and|or|,|/)\s*)+$")
 
 
@@ -57,7 +59,10 @@ def judged(claim: Text, evidence: Sequence[EvidenceText]) -> tuple[set[Fact], li
             for held, here, around in blocks
             if same(fact, held)
         ]
-        if True in fits:
+        labelled = _labelled(body, fact, evidence)
+        if labelled is False:
+            reasons.append(f"the {fact.kind} {fact.text!r} is another's in the evidence")
+        elif labelled or True in fits:
             sure.add(fact)
         elif fits and None not in fits:
             reasons.append(f"the {fact.kind} {fact.text!r} is another's in the evidence")
@@ -68,18 +73,44 @@ def judged(claim: Text, evidence: Sequence[EvidenceText]) -> tuple[set[Fact], li
     return sure, reasons
 
 
+def _labelled(claim: Text, fact: Fact, evidence: Sequence[EvidenceText]) -> bool | None:
+    """Whether it stands in a list under a label ("South: a@b.uk") that the claim names, or not.
+
+    None where the claim names no label, or the list has no line for the contact.
+    """
+    rows = [
+        ({*read(match["label"]).stems} <= {*claim.stems}, match["rest"])
+        for each in evidence
+        for line in tidied(each.text).splitlines()
+        if (match := _LABEL.match(line.strip())) and _kind(match["rest"]) == fact.kind
+    ]
+    wanted = {rest for is_named, rest in rows if is_named}
+    if len(rows) < 2 or not wanted or not any(fact.text in rest for _, rest in rows):
+        return None
+    return any(fact.text in rest for rest in wanted)
+
+
+def _kind(text: str) -> str:
+    """The kind of the one contact that a text is, or ""."""
+    held = [fact for fact in facts(text) if fact.kind in KINDS]
+    return held[0].kind if len(held) == 1 else ""
+
+
 def _exchanged(claim: Text, stated: Sequence[Text]) -> list[str]:
     """The team or service to turn to, where the evidence names another for what it is about."""
-    mine = {match.group() for match in BODY.finditer(claim.text)}
-    rest = read(BODY.sub(" ", claim.text))
-    said = [
-        (recall(rest, read(BODY.sub(" ", unit.text))), set(BODY.findall(unit.text)))
-        for unit in stated
-    ]
-    own = [score for score, bodies in said if mine & bodies]
-    others = [score for score, bodies in said if bodies - mine]
-    if len(mine) == 1 and own and others and max(others) >= max(own) + 1:
-        return [f"{mine.pop()!r} where the evidence has another"]
+    if len({match.group() for match in BODY.finditer(claim.text)}) != 1:
+        return []
+    for part in [claim, *clauses(claim)]:
+        mine = {match.group() for match in BODY.finditer(part.text)}
+        rest = read(BODY.sub(" ", part.text))
+        said = [
+            (recall(rest, read(BODY.sub(" ", unit.text))), set(BODY.findall(unit.text)))
+            for unit in stated
+        ]
+        own = [score for score, bodies in said if mine & bodies]
+        others = [score for score, bodies in said if bodies - mine]
+        if mine and own and others and max(others) >= max(own) + 1:
+            return [f"{mine.pop()!r} where the evidence has another"]
     return []
 
 

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.encoders import Encoder
+from rag.verification.checks.opposites import is_prefixed
 from rag.verification.reading.facts import facts
 from rag.verification.reading.lexicon import lexicon
 from rag.verification.reading.normals import SMALL
-from rag.verification.reading.text import Text, covers
+from rag.verification.reading.text import Text, covers, opposed
 from rag.verification.reading.tokens import stem
 
 ELSEWHERE = 0.4  # how far a word is lacking that only another sentence of the evidence has
@@ -38,13 +39,19 @@ class Coverage:
 
 
 def coverage(
-    claim: Text, evidence: Sequence[Text], whole: Text, told: Text, encoder: Encoder | None
+    claim: Text,
+    evidence: Sequence[Text],
+    whole: Text,
+    told: Text,
+    lead: Text,
+    encoder: Encoder | None,
 ) -> Coverage:
     """What of the claim the evidence does not carry; `told` holds words that need no evidence.
 
     A word is covered by its stem, a synonym, or (with an encoder) a word whose vector is near;
     members of a set, such as the days of the week, only by themselves. `whole` is all of the
-    evidence, `evidence` the sentences aligned with the claim.
+    evidence, `evidence` the sentences aligned with the claim. What stands before the evidence in
+    its document, `lead`, may give one word: that of which it speaks as "this scheme" or "it".
     """
     things = _things(claim)
     open_ = [
@@ -60,6 +67,8 @@ def coverage(
     if encoder is not None:
         near = _near(claim, bare, evidence, encoder)
         bare = tuple(at for at in bare if near.get(at, 0.0) < LIKE)
+    if len(bare) == 1 and claim.words[bare[0]].stem in lead.stems:
+        bare = ()
     return Coverage(
         bare,
         sum(
@@ -136,6 +145,11 @@ _BEFORE_VERBS = frozenset(
 def _covered(claim: Text, at: int, evidence: Sequence[Text]) -> bool:
     if any(covers(theirs, claim.meanings[at]) for text in evidence for theirs in text.meanings):
         return True
+    if claim.negations and any(
+        opposed(claim, at, text) or any(is_prefixed(claim.words[at], w) for w in text.words)
+        for text in evidence
+    ):
+        return True  # "not recorded in the same way" for "differently": polarity judges the sign
     word = claim.words[at].low
     return word.startswith("un") and any(
         mark.last < at <= mark.last + 3 and other.stem == stem(word[2:])

@@ -31,7 +31,9 @@ def _dropped(claim: Text, mine: Sequence[Modal], text: Text, modal: Modal) -> bo
     if modal.kind in ("will", "plain", "need", "entitled", "advised", "essential"):
         return False
     if modal.denial is not None or modal.kind in ("forbidden", "optional"):
-        if claim.negations or any(opposed(text, at, claim) for at in modal.ahead[:3]):
+        if _denied_with(claim, text, modal) or any(
+            opposed(text, at, claim) for at in modal.ahead[:3]
+        ):
             return False
     elif (
         mine
@@ -42,6 +44,8 @@ def _dropped(claim: Text, mine: Sequence[Modal], text: Text, modal: Modal) -> bo
     ):
         return False
     governed = {*modal.ahead, *modal.behind}
+    if modal.denial is not None:  # what another denial governs is affirmed nowhere
+        governed |= {at for m in modals(text) if m.denial is not None for at in m.ahead}
     verb = modal.ahead[:1]
     if not any(covers(text.meanings[at], m) for at in verb for m in claim.meanings):
         return False
@@ -57,6 +61,20 @@ def _dropped(claim: Text, mine: Sequence[Modal], text: Text, modal: Modal) -> bo
     return False
 
 
+def _denied_with(claim: Text, text: Text, modal: Modal) -> bool:
+    """Whether the claim denies something in the clause that has what the modal governs."""
+    places = [
+        at
+        for at, meaning in enumerate(claim.meanings)
+        if any(covers(text.meanings[there], meaning) for there in modal.ahead[:1])
+    ]
+    return any(
+        not any(w.breaks for w in claim.words[min(mark.first, at) + 1 : max(mark.first, at) + 1])
+        for mark in claim.negations
+        for at in places or [mark.first]
+    )
+
+
 def _hedged(claim: Text) -> bool:
     marks = lexicon().quantity.longest_in(claim.words)
     return any(m.value in ("most", "often", "some", "few") for m in marks)
@@ -64,7 +82,8 @@ def _hedged(claim: Text) -> bool:
 
 def _lists(claim: Text) -> bool:
     return any(
-        w.stem in ("includ", "exampl", "count", "mean", "describ", "list") for w in claim.words
+        w.stem in ("includ", "exampl", "count", "mean", "describ", "list", "accept", "allow")
+        for w in claim.words
     ) or bool(_SUCH.search(claim.text))
 
 

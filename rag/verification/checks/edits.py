@@ -32,6 +32,8 @@ def edited(claim: Text, evidence: Sequence[Text]) -> list[str]:
             if kind == "equal" or b - a > LONG or d - c > LONG or b in (0, len(text.words)):
                 continue
             mine, theirs = range(c, d), range(a, b)
+            if any(text.words[i].low == "only" for i in theirs) and _denials(claim, mine):
+                continue  # what "only" leaves may be denied: restrictions and opposites judge it
             denials += _denials(claim, mine) + _denials(text, theirs)
             denials += _turned(claim, mine, text, theirs)
             if not _same_force(claim, mine, text, theirs):
@@ -63,7 +65,10 @@ _ALIKE = [
 
 
 def _denials(text: Text, span: range) -> int:
-    return sum(mark.first in span for mark in text.negations)
+    said = [text.words[mark.first].stem for mark in text.negations]
+    return sum(
+        mark.first in span and said[at] not in said[:at] for at, mark in enumerate(text.negations)
+    )  # "must not stop this, or stop that" denies once
 
 
 def _turned(claim: Text, mine: range, text: Text, theirs: range) -> int:

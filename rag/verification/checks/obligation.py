@@ -24,6 +24,12 @@ _SOFTENED = re.compile(
     r"(?:choos|decid)(?:es?|ing) (?:for (?:it|them)sel(?:f|ves) )?(?:whether|if))\b",
     re.I,
 )
+_DEMANDED = re.compile(
+    r"\b(?:call(?:ed|s|ing)? for|support for|in favour of|want(?:ed|s)? |push(?:ed|ing)? for)\b",
+    re.I,
+)
+_CONTACTING = frozenset({"=email", "=phone", "=contact"})
+_VIA = re.compile(r"\b(?:is|are) (?:only )?(?:via|through|by)\b", re.I)
 _WH_TO = re.compile(r"\b(?:when|how|what|whether|where|who) to\b", re.I)
 PLAINLY = "no such word"  # stands for a modal where the evidence has none
 UNFIT = 0.7  # how well a modal that fits must match, against one that does not
@@ -82,7 +88,7 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
         best.append((score * 0.9, text, kind, PLAINLY))
     if _as_strong(modal.kind, best):
         return []
-    if modal.kind in _WEAK and _carried(claim, modal, stated):
+    if modal.kind in _WEAK | _NEGATIVE and _carried(claim, modal, stated):
         return []
     if modal.kind == "optional" and any(leaves_free(claim, modal, text) for text, _ in stated):
         return []
@@ -104,7 +110,13 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
         return []
     if any(modal.kind in known.obligation_fits[kind] for _, _, kind, _ in near):
         return []
-    if modal.kind == "should" and _directs(claim, modal):
+    if modal.kind in ("should", "need", "have_to") and _directs(
+        claim, modal, [text for _, text, kind, _ in near if kind == "plain"]
+    ):
+        return []
+    if modal.kind == "should" and any(
+        kind == "plain" and _DEMANDED.search(text.text) for _, text, kind, _ in near
+    ):
         return []
     careful = modal.kind in _SOFT and agent(claim, modal) <= {"parent", "child"}
     if careful and all(entry[3] == PLAINLY for entry in near):
@@ -130,12 +142,13 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
     return [f"{said(claim, modal)!r} where the evidence has {near[0][3]!r}"]
 
 
-def _directs(claim: Text, modal: Modal) -> bool:
-    """ "Should e-mail a@b.uk" tells the way, and asks no more than the address itself."""
-    way = modal.ahead[:1] and claim.meanings[modal.ahead[0]] & {"=email", "=phone", "=contact"}
-    return bool(way) and any(
-        fact.kind in ("e-mail address", "phone number") for fact in facts(claim.text)
-    )
+def _directs(claim: Text, modal: Modal, evidence: Sequence[Text]) -> bool:
+    """ "Should e-mail a@b.uk" tells the way, and asks no more than the way itself."""
+    way = set().union(*(claim.meanings[at] for at in modal.ahead[:2])) & _CONTACTING
+    addressed = any(fact.kind in ("e-mail address", "phone number") for fact in facts(claim.text))
+    if modal.kind != "should" and not claim.negations:
+        return False  # "can no longer ring, and have to e-mail": else no way is the only one
+    return bool(way) and (addressed or any(_VIA.search(text.text) for text in evidence))
 
 
 def _kind(claim: Text, modal: Modal, text: Text, other: Modal) -> str:
@@ -157,6 +170,7 @@ def _prevents(text: Text, modal: Modal) -> bool:
 
 _EXAMPLE = re.compile(r"\b(?:for example|e g|such as|for instance|usually|often)\b", re.I)
 _SOFT = frozenset({"can", "could", "may", "might"})
+_NEGATIVE = frozenset({"will_not", "cannot", "should_not"})
 _WEAK = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
 
 
@@ -201,6 +215,9 @@ def _as_strong(kind: str, best: Sequence[tuple[float, Text, str, str]]) -> bool:
 def _turned_round(claim: Text, modal: Modal, text: Text, kind: str) -> bool:
     """ "Should be flexible" for "should not be rigid", "not until" for "only where"."""
     later = {"until", "unless"} & {w.low for w in claim.words}
+    # "you cannot ask yourself; a school has to" for "schools are the only route"
+    if modal.kind in ("cannot", "have_to", "need") and claim.negations:
+        later |= {"only"} & {w.low for w in text.words}
     if later and "only" in {w.low for w in text.words}:
         return True
     negative = lexicon().obligation_negated

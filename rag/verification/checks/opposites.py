@@ -33,6 +33,7 @@ def turned_round(claim: Text, evidence: Sequence[Text]) -> list[str]:
                     for v in (v for v in vs if v[:-1] == value[:-1]):
                         agrees = value == v or _side(claim, at) != _side(text, there)
                         agrees = agrees or _joined(text, there, v, _joins(text))
+                        agrees = agrees or _shut_out(claim, at, text, there)
                         if not agrees and not _governs_alike(claim, at, text, there):
                             continue
                         alike = _likeness(claim, at, text, there)
@@ -69,6 +70,19 @@ def _preposition(text: Text, at: int) -> str:
     """The "from" or "to" right before a word, if there is one."""
     before = text.words[at - 1].low if at else ""
     return before if before in ("from", "to") else ""
+
+
+def _shut_out(claim: Text, at: int, text: Text, there: int) -> bool:
+    """Whether the claim denies of the opposite what the evidence has of this word alone.
+
+    "Cannot be fined for absence that is authorised", "only fined for unauthorised absence".
+    """
+    begin, start = (
+        next((i for i in range(place, 0, -1) if words[i].breaks), 0)
+        for place, words in ((at, claim.words), (there, text.words))
+    )
+    denied = any(begin <= mark.first < at for mark in claim.negations)
+    return denied and any(text.words[i].low == "only" for i in range(start, there))
 
 
 def _joins(text: Text) -> tuple[str, ...]:

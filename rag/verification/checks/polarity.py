@@ -11,9 +11,15 @@ from rag.verification.grammar.negations import scopes, subject
 from rag.verification.reading.lexicon import Mark, lexicon
 from rag.verification.reading.text import Text, covers, opposed
 
-_UNREAL = re.compile(r"\bif\b[^,.;]{1,40}?\bhad\b[^,.;]{0,60}", re.I)
+_UNREAL = re.compile(
+    r"\bif\b[^,.;]{1,40}?\bhad\b[^,.;]{0,60}|"
+    r"\bhad (?:they|he|she|it|you|the|their|his|her|your|some|any)\w* (?:\w+ ){0,2}?"
+    r"(?:been|known|\w+ed)\b[^,.;]{0,60}",
+    re.I,
+)
 BESIDE = 3  # words within which a word turns another
 NEAR = 12  # words within which a bad word bears on another
+_AVERTING = frozenset("avoid avoids avoiding".split())
 _LITTLE = frozenset("short less few fewer little small low reduc cut skip leav avoid steer".split())
 _BAD = frozenset("restrict ban unhappi bad poor wrong difficult delay lack dissatisfi".split())
 
@@ -107,6 +113,10 @@ def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:
                 or (claim.weights[at] and min(abs(at - other) for other in met) <= BESIDE)
             ):
                 continue  # "breaks" for "fails to comply with"
+            if text.words[mark.first].low in _AVERTING and any(
+                word.low == "before" and at < max(met) for at, word in enumerate(claim.words)
+            ):
+                continue  # "before it grows" for "to avoid it growing"
             turned_word = any(
                 _contrary(text, claim, at) and claim.words[at].stem not in text.stems for at in met
             )

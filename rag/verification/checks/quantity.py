@@ -11,6 +11,7 @@ from rag.verification.reading.facts import facts
 from rag.verification.reading.lexicon import Mark, lexicon
 from rag.verification.reading.text import Text, covers, read, recall
 
+DENIED = 4  # words from a negation to the "every" that it denies
 HALF = 50  # per cent, above which it is most of them
 _HEDGES = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
 _NOT_HEDGES = frozenset("limited partly primarily certain common generally largely".split())
@@ -58,14 +59,23 @@ def _marks(text: Text) -> list[Mark]:
 
 
 def _floats(text: Text, mark: Mark) -> bool:
-    """Whether "all" only gathers what was listed: "cards, letters and notes can all count"."""
+    """Whether "all" counts nothing: it gathers a list or a span, or is the whole of one thing.
+
+    "Cards, letters and notes can all count", "all through the holidays", "all the help it needs".
+    """
     at = mark.first
-    if text.words[at].low != "all" or at < 2 or text.words[at - 1].low not in _LISTED:
+    if text.words[at].low != "all" or at + 1 >= len(text.words):
         return False
-    return bool({"and", "or"} & {word.low for word in text.words[:at]})
+    after = [word.low for word in text.words[at + 1 : at + 5]]
+    if after[0] in _SPANNING or (after[:1] == ["the"] and set(after[2:]) & _SINGULAR):
+        return True
+    listed = at > 1 and text.words[at - 1].low in _LISTED
+    return listed and bool({"and", "or"} & {word.low for word in text.words[:at]})
 
 
 _LISTED = frozenset("can could may might are".split())
+_SPANNING = frozenset("through along together round over".split())
+_SINGULAR = frozenset("it he she you that".split())
 
 
 def spoken(claim: Text, body: Text, evidence: Sequence[Text]) -> list[str]:
@@ -89,7 +99,7 @@ def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
     near, present = [], set()
     total = sum(claim.weights)
     for text in evidence:
-        carries = recall(claim, text) >= 0.5 * total
+        carries = recall(claim, text) >= 0.5 * total or _carries(claim, mark, text)
         for other in _marks(text):
             present |= {other.value} if carries else set()
             if mark.value not in fits[other.value] and any(
@@ -110,8 +120,8 @@ def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
         " ".join(text.text for text in evidence)
     ):
         return True
-    if mark.value == "all" and mark.first and claim.words[mark.first - 1].low == "not":
-        return True
+    if mark.value == "all" and _not_all(claim, mark):
+        return "all" not in near or any(_not_all(t, m) for t in evidence for m in _marks(t))
     if near:
         return any(mark.value in fits[value] for value in near)
     together = claim.words[mark.first].low == "all" and claim.words[mark.first - 1].low in (
@@ -143,6 +153,29 @@ def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
         return mark.value in present
     hedged = any(m.kind in _HEDGES for text in evidence for m in modals(text))
     return mark.value in present or hedged or not present & {"all", "none", "some", "few"}
+
+
+def _carries(claim: Text, mark: Mark, text: Text) -> bool:
+    """Whether a sentence says half of the clause that a quantity of the claim stands in."""
+    begin = max((i for i in range(mark.first + 1) if claim.words[i].breaks), default=0)
+    end = min(
+        (i for i in range(mark.last + 1, len(claim.words)) if claim.words[i].breaks),
+        default=len(claim.words),
+    )
+    here = {i: claim.weights[i] for i in range(begin, end)}
+    met = sum(
+        w for i, w in here.items() if any(covers(m, claim.meanings[i]) for m in text.meanings)
+    )
+    return met >= 0.5 * sum(here.values()) > 0
+
+
+def _not_all(claim: Text, mark: Mark) -> bool:
+    """Whether it is denied of all, and so of some: "is not right for every family"."""
+    before = [m.last for m in claim.negations if m.last < mark.first]
+    if not before:
+        return False
+    between = claim.words[before[-1] + 1 : mark.first + 1]
+    return len(between) <= DENIED and not any(w.breaks or "," in w.gap for w in between)
 
 
 def _plural(claim: Text, at: int, evidence: Sequence[Text]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rag.verification.checks.quantity import beside, raw
 from rag.verification.reading.lexicon import Mark, lexicon
-from rag.verification.reading.text import Text, covers
+from rag.verification.reading.text import Text, covers, opposed
 
 TAKEN = 0.45  # share of the clause of an "only" that the claim must say to owe it
 _THE_ONE = re.compile(r"\bthe one (?:council|authority|county|area|school|team|body|service)\b")
@@ -28,7 +28,15 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
         (text, m) for text in evidence for m in known.longest_in(text.words) if _restricts(text, m)
     ]
     reasons = []
-    if alone and theirs and not any(w.low in _UNAIDED for t in evidence for w in t.words):
+    denied = any(
+        m.first < i for m in claim.negations for i, w in enumerate(claim.words) if w in alone
+    )
+    if (
+        alone
+        and theirs
+        and not denied
+        and not any(w.low in _UNAIDED for t in evidence for w in t.words)
+    ):
         reasons.append(f"{alone[0].raw!r} where the evidence has {raw(*theirs[0])!r}")
     one = _THE_ONE.search(claim.text)
     if one and not theirs and not any(_THE_ONE.search(text.text) for text in evidence):
@@ -38,12 +46,14 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
         reasons.append(f"{raw(claim, mine[0])!r} where the evidence has it either way")
     if mine and not theirs and not _exclusive(evidence):
         reasons.append(f"{raw(claim, mine[0])!r} is not in the evidence")
-    if not anywhere:
+    if not anywhere and not (alone and denied):
         for text, mark in theirs:
             if text not in owed or any(w.low in ("unless", "except", "until") for w in claim.words):
                 continue
             if text.words[mark.first].low in ("minority", "just", "merely", "limited", "other"):
                 continue
+            if claim.negations and any(opposed(text, at, claim) for at in range(len(text.words))):
+                continue  # "not for what is authorised" for "only for what is unauthorised"
             near = beside(text, mark)
             met = [at for at in near if any(covers(text.meanings[at], m) for m in claim.meanings)]
             if len(met) >= 2 and _takes_up(claim, text, mark):
@@ -80,7 +90,12 @@ def _parted(text: Text, at: int) -> bool:
 
 
 def _exclusive(evidence: Sequence[Text]) -> bool:
-    return any(w.low in ("unless", "except") for text in evidence for w in text.words)
+    """Whether it says "only" in other words: "not unless", "without it you will not"."""
+    return any(
+        w.low in ("unless", "except") or (w.low == "without" and len(text.negations) > 1)
+        for text in evidence
+        for w in text.words
+    )
 
 
 def _restricts(text: Text, mark: Mark) -> bool:

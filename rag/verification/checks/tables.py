@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.verification.reading.facts import Fact, facts
+from rag.verification.reading.shares import as_percentages
 from rag.verification.reading.text import Text, covers, read
 from rag.verification.reading.tokens import tidied
 
@@ -81,7 +82,10 @@ def judged(claim: Text, texts: Sequence[str]) -> tuple[set[Fact], list[Fact], st
     A figure that the prose of the evidence states too is not a table's to judge.
     """
     stated = [cell for text in texts for cell in cells(text)]
-    mine = [f for f in facts(claim.text) if f.kind in _FIGURES and _only_in_cells(f, stated, texts)]
+    given = as_percentages(
+        claim.text, facts(claim.text), [f for t in texts for f in facts(tidied(t))]
+    )
+    mine = [f for f in given if f.kind in _FIGURES and _only_in_cells(f, stated, texts)]
     labels = {
         "column": sorted({cell.column for cell in stated}),
         "row": sorted({cell.row for cell in stated}),

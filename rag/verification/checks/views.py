@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.verification.alignment import Aligned
+from rag.verification.grammar.deeds import after_preposition
 from rag.verification.grammar.imperatives import imperative
 from rag.verification.grammar.modals import modals
 from rag.verification.reading.lexicon import Mark, lexicon
@@ -106,7 +107,11 @@ def _speaker(text: Text) -> str:
     """The actor whose report verb is the first of a text, or ""."""
     verbs = lexicon().report_verbs.longest_in(text.words)
     for mark in [m for m in verbs if _SAYING.match(text.words[m.first].low)][:1]:
-        before = [m for m in text.actors if 0 < mark.first - m.last <= NEAR]
+        before = [
+            m
+            for m in text.actors
+            if 0 < mark.first - m.last <= NEAR and not after_preposition(text, m.first)
+        ]
         if before and not _parted(text, before[0].last + 1, mark.first):
             return before[0].value
     return ""

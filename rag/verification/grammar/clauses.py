@@ -173,9 +173,15 @@ def _main(text: Text, mark: Mark, own: Sequence[int]) -> tuple[int, ...]:
             start = at
             break
     for at in range(mark.first + 1, len(text.words)):
-        joins = "," in text.words[at].gap and text.words[at].low in ("and", "but", "or")
+        following = text.words[at + 1].low if at + 1 < len(text.words) else ""
+        # "if they are away, and I do not see why": a speaker turns to what they think
+        joins = ("," in text.words[at].gap or following == "i") and text.words[at].low in (
+            "and",
+            "but",
+            "or",
+        )
         opens = at + 1 < len(text.words) and (
-            bool(text.actors_at(at + 1)) or text.words[at + 1].low in _MAIN_OPENS
+            bool(text.actors_at(at + 1)) or text.words[at + 1].low in _MAIN_OPENS | {"i"}
         )
         if any(c in text.words[at].gap for c in ";:.!?") or (
             joins and (opens or text.words[at].low == "but")

@@ -66,7 +66,7 @@ def _plain_deeds(text: Text) -> list[Deed]:
                 i
                 for i in clause
                 if (actor_at(text, i) and not text.words[i].possessive)
-                and not _after_preposition(text, i)
+                and not after_preposition(text, i)
             ),
             None,
         )
@@ -145,7 +145,7 @@ def _subject(text: Text, first: int) -> str:
         return nearest  # "if the child is absent schools must": the clause before has its verb
     for at in range(start, first):
         actor = actor_at(text, at)
-        if actor and not text.words[at].possessive and not _after_preposition(text, at):
+        if actor and not text.words[at].possessive and not after_preposition(text, at):
             following = (
                 actor_at(text, at + 1)
                 if at + 1 < first and not text.words[at + 1].gap.strip()
@@ -167,18 +167,18 @@ def _subject(text: Text, first: int) -> str:
 def _leads_to_actor(text: Text, at: int, first: int) -> bool:
     """Adjectives and verbs may stand before the actor ("all independent schools must")."""
     return any(
-        actor_at(text, i) and not text.words[i].possessive and not _after_preposition(text, i)
+        actor_at(text, i) and not text.words[i].possessive and not after_preposition(text, i)
         for i in range(at + 1, first)
     )
 
 
-def _after_preposition(text: Text, at: int) -> bool:
+def after_preposition(text: Text, at: int) -> bool:
     for back in range(at - 1, max(at - 4, -1), -1):
         if text.words[back + 1].gap.strip():
             return False
         if text.words[back].low in _PREPOSITIONS:
             return True
-        if text.weights[back] == 1 and not text.actors_at(back):
+        if text.weights[back] == 1 and not (text.actors_at(back) or text.fixed[back]):
             return False
     return False
 

@@ -12,10 +12,12 @@ _FINITE = frozenset(
 def imperative(text: Text) -> bool:
     """Whether a sentence tells its reader to do something: "Ask for a meeting"."""
     at = _past_leads(text, 0)
-    if at < len(text.words) and text.words[at].low in _OPENERS:
+    if at < len(text.words) and text.words[at].low in _OPENERS | _PHRASE_OPENERS:
         # "To ask about a place, ring ...": the main clause begins after a comma
         starts = [i for i in range(at + 2, len(text.words)) if "," in text.words[i].gap]
-        return any(_commands(text, _past_leads(text, i)) for i in starts[:3])
+        # after a phrase ("Outside term, ...") only the next clause can be the main one
+        likely = starts[:1] if text.words[at].low in _PHRASE_OPENERS else starts[:3]
+        return any(_commands(text, _past_leads(text, i)) for i in likely)
     return _commands(text, at)
 
 
@@ -35,6 +37,7 @@ def _commands(text: Text, at: int) -> bool:
 _OPENERS = frozenset(
     "to if when before after where once following for while until since as given because".split()
 )
+_PHRASE_OPENERS = frozenset("outside at in on with by without every each rather instead".split())
 _LEADS = frozenset(
     """
     please also first firstly then always never so and but however finally just next

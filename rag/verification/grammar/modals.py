@@ -46,6 +46,8 @@ def modals(text: Text) -> list[Modal]:
     for mark in marks:
         kind, denial = _negated(text, _permitting(text, mark))
         ahead, behind = _ahead(text, mark, marks), _behind(text, mark, marks)
+        if not ahead and mark.value in _PREDICATES:
+            ahead = tuple(reversed(behind))  # "cutting it back is unlawful"
         if kind == "should" and ahead and text.words[ahead[0]].stem == "consid":
             kind = "considered"  # what should be considered need not be done
         subordinate = _subordinate(text, mark)
@@ -78,7 +80,9 @@ def _marks(text: Text) -> list[Mark]:
         doubled |= between in ([], ["be"], ["also"], ["have", "been"]) and (
             mark.value == "can" or found[-1].value in _OUTER
         )
-        doubled |= between[:1] == ["that"] and found[-1].value == "might"
+        doubled |= between[:1] == ["that"] and (
+            found[-1].value == "might" or (found[-1].value, mark.value) == ("expected", "will")
+        )
         if _is_modal(text, mark) and not doubled:
             found.append(mark)
     return found
@@ -106,7 +110,9 @@ def _is_modal(text: Text, mark: Mark) -> bool:
     if word.low == "would" and following[:1] and following[0] in _WISHING:
         return False
     if word.low == "will" and following[:1] == ["do"]:
-        return len(following) > 1 and not text.words[mark.last + 2].breaks  # "a card will do"
+        # "a card will do", "a card will do instead"
+        done = len(following) < 2 or text.words[mark.last + 2].breaks
+        return not done and following[1] not in ("instead", "too", "just", "fine", "nicely")
     # "duty of care", "their duty to educate" speak of a duty; "duties" alone names one
     if word.stem in ("duti", "oblig") and mark.first == mark.last:
         after = text.words[mark.last + 1].low if mark.last + 1 < len(text.words) else ""
@@ -146,6 +152,7 @@ _PERCEIVING = frozenset("see hear imagine remember".split())
 _WISHING = frozenset("like rather prefer".split())
 _STILL = frozenset("also still therefore then".split())
 _OUTER = frozenset("must should can could may might".split())
+_PREDICATES = frozenset("forbidden optional essential have_to need advised".split())
 _VERBS = frozenset("must should will can could may might".split())
 
 
@@ -207,6 +214,9 @@ def _subordinate(text: Text, mark: Mark) -> bool:
             return False
         if text.words[at].low in ("and", "or", "but"):
             inner = set()
+        relative = text.words[at].low == "that" and at and text.weights[at - 1]
+        if relative and mark.value in ("can", "may") and not _reports(text, at - 1):
+            return True  # "a version that pupils can follow"
         if inner and at in inner and mark.value in ("can", "may"):
             return True  # "there should be a version pupils can follow"
         if text.words[at].low in (_SUBORDINATORS - {"that", "but"}) | _ASKING:
@@ -218,6 +228,11 @@ def _subordinate(text: Text, mark: Mark) -> bool:
                 return False  # "parents who educate at home must": the same
             return not {w.low for w in between} & _FINITE
     return False
+
+
+def _reports(text: Text, at: int) -> bool:
+    """Whether a word says that somebody says something: "notes that pupils can"."""
+    return any(m.first <= at <= m.last for m in lexicon().report_verbs.longest_in(text.words))
 
 
 def embedded(text: Text, modal: Modal) -> bool:

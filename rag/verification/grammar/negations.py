@@ -52,7 +52,10 @@ def _reach(text: Text, start: int) -> list[int]:
     for at in range(start, len(text.words)):
         word = text.words[at]
         stops = reach and (word.low in {*_STOPS, "or"} or "," in word.gap)
-        stops = stops or (word.low in _STOPS and text.words[at - 1].low == "without")
+        # "without", "without it because of illness": what follows is no part of it
+        stops = stops or (
+            word.low in _STOPS and (at > start or text.words[at - 1].low == "without")
+        )
         if word.breaks or stops or len(reach) == SCOPE:
             break
         if text.weights[at] or text.actors_at(at):

@@ -14,7 +14,11 @@ BODY = re.compile(
     r"\b(?:[A-Z][\w'-]+ (?:(?:of|and|&) )?)+(?:Council|Teams?|Services?|Hub|Association|Trust|Centre)\b"
 )
 _PRONOUNS = frozenset("i you your my he she it we they this that these those a an the".split())
-_OF_COUNTRY = {"scotland": "scottish", "wales": "welsh", "england": "english"}
+_OF_COUNTRY = {
+    "scotland": {"scottish"},
+    "wales": {"welsh"},
+    "england": {"english", "national", "nationally"},
+}
 _ACT = re.compile(
     r"\b(?:[A-Z][a-z]+\s+(?:(?:and|of|in)\s+)?)+(?:Act|Regulations|Order|Bill|Code)\s+(?:\d{4})?"
 )
@@ -70,7 +74,7 @@ def _other_names(evidence: Text, told: str) -> str:
 
 def _quarter(place: str, have: frozenset[str], evidence: Text) -> bool:
     """Whether "Mid Essex" is the "Mid" of what Essex says, or Scotland what is Scottish."""
-    if _OF_COUNTRY.get(place) in {w.low for w in evidence.words}:
+    if _OF_COUNTRY.get(place, set()) & {w.low for w in evidence.words}:
         return True
     side, _, county = place.partition(" ")
     return county in have and any(w.low == side and w.raw[0].isupper() for w in evidence.words)

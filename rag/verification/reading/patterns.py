@@ -78,7 +78,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str], Normal], ...] = (
     (
         "absence code",
         re.compile(
-            r"\b(?:[Cc]odes?|mark(?:ed)? (?:as )?)\s+\"?'?(?P<codes>[A-Z]\d?\b'?\"?(?:(?:,|"
+            r"\b(?:[Cc]odes?(?: (?:\w+ ){0,4}(?:is|are|of|be|being|as))?|mark(?:ed)? (?:as )?)\s+\"?'?(?P<codes>[A-Z]\d?\b'?\"?(?:(?:,|"
             r" and| or)\s+'?\"?[A-Z]\d?\b'?\"?)*)"
         ),
         codes,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from rag.verification.reading.facts import Fact
 from rag.verification.reading.normals import SMALL
@@ -18,9 +19,11 @@ _SHARE = re.compile(
     r"(?:\b(?P<more>more than|over|just over|at least)\s+|\b(?P<less>less than|fewer than|under|just "
     r"under|nearly|almost|close to)\s+|\b(?:about|around|roughly|some)\s+)?"
     rf"\b(?:(?P<top>{_WORD}|\d+)(?: [a-z]+)? (?:in|out of) (?:every )?(?P<of>a hundred|{_WORD}|\d+)|"
-    rf"(?P<count>an?|one|two|three|four)[ -](?P<part>half|third|quarter|fifth|tenth)s?(?= of\b| \())",
+    rf"(?P<count>an?|one|two|three|four)[ -](?P<part>half|third|quarter|fifth|tenth)s?(?= of\b| \()|"
+    r"\b(?P<half>half)(?= (?:of|the|their|its|what|as much)\b))",
     re.I,
 )
+_KINDS = ("amount", "percentage")
 
 
 def as_percentages(text: str, mine: Sequence[Fact], stated: Sequence[Fact]) -> list[Fact]:
@@ -28,17 +31,35 @@ def as_percentages(text: str, mine: Sequence[Fact], stated: Sequence[Fact]) -> l
     found = list(mine)
     for match in _SHARE.finditer(text):
         value = _value(match)
-        fits = [fact for fact in stated if fact.kind == "percentage" and _fits(match, value, fact)]
+        start, end = match.span()
+        rest = [fact for fact in found if not start <= fact.start < end]
+        if any(_fits(match, value, ratio) for ratio in _ratios(rest, stated)):
+            found = rest  # worked out from what the claim says beside it
+            continue
+        shares = [(float(fact.value), fact) for fact in stated if fact.kind == "percentage"]
+        fits = [(abs(at - value), fact) for at, fact in shares if _fits(match, value, at)]
         if not fits:
             continue
-        nearest = min(fits, key=lambda fact: abs(float(fact.value) - value))
-        start, end = match.span()
-        found = [fact for fact in found if not start <= fact.start < end]
+        nearest = min(fits, key=lambda fit: fit[0])[1]
+        found = rest
         found.append(replace(nearest, text=match[0].strip(), start=start, end=end))
     return sorted(found, key=lambda fact: fact.start)
 
 
+def _ratios(mine: Sequence[Fact], stated: Sequence[Fact]) -> list[float]:
+    """What per cent each amount of a text is of the next, where the evidence states both."""
+    known = {(fact.kind, fact.value) for fact in stated}
+    amounts = [f for f in mine if f.kind in _KINDS and (f.kind, f.value) in known]
+    return [
+        100 * float(one.value) / float(other.value)
+        for one, other in pairwise(amounts)
+        if one.kind == other.kind and float(other.value)
+    ]
+
+
 def _value(match: re.Match[str]) -> float:
+    if match["half"]:
+        return 50.0
     if match["part"]:
         return 100 * _number(match["count"]) / _PARTS[match["part"].lower()]
     below = _number(match["of"].lower().removeprefix("a "))
@@ -49,8 +70,8 @@ def _number(word: str) -> int:
     return int(word) if word.isdigit() else {"an": 1}.get(word.lower(), 0) or _NUMBERS[word.lower()]
 
 
-def _fits(match: re.Match[str], value: float, fact: Fact) -> bool:
-    gap = float(fact.value) - value
+def _fits(match: re.Match[str], value: float, stated: float) -> bool:
+    gap = stated - value
     if match["more"]:
         return 0 < gap <= FAR
     if match["less"]:

@@ -140,7 +140,7 @@ def opposed(text: Text, at: int, other: Text) -> bool:
 def is_name(words: Sequence[Word], mark: Mark) -> bool:
     """Whether a listed name is one here: "ACT" is a team and "act" a verb."""
     raw = words[mark.first].raw
-    return mark.first != mark.last or len(raw) > 4 or raw.isupper() or raw == "DfE"
+    return mark.first != mark.last or len(raw) > 4 or sum(c.isupper() for c in raw) > 1
 
 
 def _adjective(words: Sequence[Word], mark: Mark) -> bool:
@@ -174,7 +174,8 @@ def _bounds(words: Sequence[Word], mark: Mark) -> bool:
 def _is_fine(words: Sequence[Word], mark: Mark) -> bool:
     """Whether "fine" is no penalty: "that is fine", "they seem fine"."""
     word, before = words[mark.first], words[mark.first - 1].low if mark.first else ""
-    return word.low == "fine" and before in _SEEMING
+    is_it = bool(mark.first) and words[mark.first - 1].possessive  # "it's fine"
+    return word.low == "fine" and (before in _SEEMING or is_it)
 
 
 _SEEMING = frozenset("is are be was were still quite perfectly just feel feels seem seems".split())
