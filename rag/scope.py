@@ -37,7 +37,7 @@ FEATURES = (
     "known_words",  # share of the question's words, by rarity, in the best passages and questions
     "length",  # log of the number of words
 )
-THRESHOLD = 0.42  # chance of being answerable below which it is not answered
+THRESHOLD = 0.30  # chance of being answerable below which it is not answered
 DECLINED = 0.45  # chance of being something to decline above which it is, if that is likelier
 SHORT_WORDS = 7  # a longer message is not asked to be clarified
 CLARIFY = 0.43  # cosine to an unclear message ...
