@@ -17,8 +17,8 @@ SINGLE = ("single-a", "single-b", "single-c", "single-d", "single-e")
 DIALOGUES = ("dialogues", "dialogues-d", "dialogues-e", "dialogues-f")
 DIFFERENCES = ("differences", "differences-c", "differences-d", "differences-e")
 UNANSWERABLE = ("unanswerable", "unanswerable-c", "unanswerable-e")
-CRISIS = ("crisis", "crisis-b", "crisis-c", "crisis-d")
-NOT_CRISIS = ("not-crisis", "not-crisis-b", "not-crisis-c", "not-crisis-d")
+CRISIS = ("crisis", "crisis-b", "crisis-c", "crisis-d", "crisis-e")
+NOT_CRISIS = ("not-crisis", "not-crisis-b", "not-crisis-c", "not-crisis-d", "not-crisis-e")
 SUITES = (*SINGLE, *DIALOGUES, *DIFFERENCES, *UNANSWERABLE, *CRISIS, *NOT_CRISIS)
 
 # A small fixed sample on which pytest holds floors: as many of each suite, evenly spaced.
