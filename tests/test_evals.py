@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import replace
@@ -27,6 +28,7 @@ from evals.results import FLOORS, read_floors
 from rag.pipeline import Pipeline
 from rag.training.disagreements import QUESTIONS
 from rag.training.fusion import read_queries
+from rag.training.leaning import TURNS
 from rag.training.risk import MESSAGES
 from rag.types import Contents, Document
 
@@ -90,6 +92,7 @@ def test_cases_are_apart_from_what_builds_retrieval(
     known = {normal(question.text) for question in contents.questions}
     known |= {normal(cue.text) for cue in contents.cues}
     known |= {normal(query["question"]) for query in queries}
+    known |= {normal(json.loads(line)["question"]) for line in TURNS.read_text().splitlines()}
     for path in MESSAGES.glob("*.txt"):
         messages = path.read_text(encoding="utf-8").replace("~", "").splitlines()
         known |= {normal(message.partition("|")[2]) for message in messages}

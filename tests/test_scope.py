@@ -51,7 +51,13 @@ def test_what_should_be_declined_is(pipeline: Pipeline, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["help", "right so where were we", "you said something about it before"]
+    "text",
+    [
+        "help",
+        "right so where were we",
+        "you said something about it before",
+        "Does it go for him too?",
+    ],
 )
 def test_what_is_about_nothing_is_asked_back(pipeline: Pipeline, text: str) -> None:
     assert pipeline.ask(Question(text)).status is Status.CLARIFY

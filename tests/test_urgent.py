@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pytest
 
 from rag.anchors import read_toml
+from rag.pipeline import Pipeline
+from rag.risk_model import Risk
 from rag.urgent import (
+    CONTEXT,
     MOST_PIECES,
     Alarm,
     alarm_in,
+    noticed,
     pieces,
     risk_in,
     without_risk,
@@ -104,3 +109,39 @@ def test_the_longest_message_is_read_at_both_ends() -> None:
 def test_what_is_set_names_the_writer_unless_a_child_speaks() -> None:
     assert writer_of(["she is in danger"], "helpline") == "helpline"
     assert writer_of(["my mum hits me, im 12"], "parent") == "young_person"
+
+
+def test_what_sounds_like_risk_is_read_again_after_what_was_said_before_it() -> None:
+    read: list[list[str]] = []
+
+    def judge(texts: Sequence[str]) -> list[Risk]:
+        read.append(list(texts))
+        alone = len(read) == 1
+        return [Risk(0.9 if alone and "unplug" in text else 0.1, "neglect") for text in texts]
+
+    turns = ["he is on his games all day", "my sister says unplug it while you sleep"]
+    assert noticed(None, turns, judge) is None
+    assert read[1] == [" ".join(turns)]
+
+
+def test_risk_that_stays_risk_in_its_story_is_noticed(pipeline: Pipeline) -> None:
+    assert pipeline.risks is not None
+    turns = [
+        "how do i get a copy of his register?",
+        "he wont be here by friday, he wants to die",
+    ]
+    for messages in (turns, [*turns, "anyway, who do i write to?"]):
+        found = noticed(None, messages, pipeline.risks.judge)
+        assert found is not None
+        assert found.message == 1
+
+
+def test_no_more_is_read_before_a_piece_than_it_needs() -> None:
+    read: list[str] = []
+
+    def judge(texts: Sequence[str]) -> list[Risk]:
+        read.extend(texts)
+        return [Risk(0.9, "suicide") for _ in texts]
+
+    noticed(None, ["word " * 500, "please help me now"], judge)
+    assert len(read[-1].split()) <= CONTEXT + 4
