@@ -9,44 +9,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
-from rag.sentences import LIMITS, sentence_spans, trim
-from rag.speakers import bare
-from rag.types import BlockKind, Document, Passage, Quotation, Sentence, Source, Span
+from rag.atoms import MAX_CHARS, TARGET_CHARS, Atom, atoms_of
+from rag.sentences import LIMITS, sentence_spans
+from rag.types import Document, Passage, Quotation, Sentence, Source, Span
 
-MAX_CHARS = 1_000
-TARGET_CHARS = 600  # see evals/README.md for the sizes tried
 SMALL_CHARS = 160  # less than this at a section's end joins the passage before it
 FRAGMENT_CHARS = 60  # "The guidance states: '" between two quotations is no passage of its own
 
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Atom:
-    """The least that a passage is made of: a block, or a piece of one."""
-
-    kind: BlockKind
-    start: int
-    end: int
-    section: tuple[str, ...]
-    page: int | None
-    header: Span | None
-    quotation: Quotation | None
-    lead: Span | None = None  # of a list item: the line that leads in its list
-    apart: bool = False  # from what comes before it, by boilerplate that was left out
-
-    def leads_in(self, text: str) -> bool:
-        return self.kind == "paragraph" and text[self.end - 1] in ":…"
-
-
 def split_document(
     document: Document, source: Source, quotations: Sequence[Quotation] = ()
 ) -> tuple[tuple[Passage, ...], tuple[Sentence, ...]]:
     """The document's passages in reading order, and the sentences of each."""
-    atoms = list(_atoms(document, quotations))
+    atoms = list(atoms_of(document, quotations))
     passages: list[Passage] = []
     sentences: list[Sentence] = []
     ordinals: Counter[tuple[str, ...]] = Counter()
@@ -64,75 +43,10 @@ def split_document(
     return tuple(passages), tuple(sentences)
 
 
-def _atoms(document: Document, quotations: Sequence[Quotation]) -> Iterator[_Atom]:
-    """The blocks without boilerplate, cut where speakers change and where too long."""
-    text = document.text
-    apart = False
-    lead: _Atom | None = None
-    for block in document.blocks:
-        if block.kind == "boilerplate":
-            apart = True
-            continue
-        inside = [q for q in quotations if q.start < block.end and q.end > block.start]
-        cuts = {block.start, block.end, *(e for q in inside for e in (q.start, q.end))}
-        points = sorted(cut for cut in cuts if block.start <= cut <= block.end)
-        for left, right in pairwise(points):
-            quotation = next((q for q in inside if q.start <= left and right <= q.end), None)
-            # A heading inside a quotation is the quoted work's, and no section begins there.
-            kind = "paragraph" if quotation and block.kind == "heading" else block.kind
-            edges = bare if inside and not quotation else trim
-            for start, end in _short_enough(text, *edges(text, left, right)):
-                atom = _Atom(
-                    kind,
-                    start,
-                    end,
-                    block.section,
-                    block.page,
-                    block.header,
-                    quotation,
-                    lead=_last_line(text, lead) if lead and block.kind == "list_item" else None,
-                    apart=apart,
-                )
-                apart = False
-                if block.kind != "list_item":
-                    lead = atom if atom.leads_in(text) else None
-                yield atom
-
-
-def _last_line(text: str, lead: _Atom) -> Span:
-    return [(lead.start, lead.end), *sentence_spans(text, lead.start, lead.end)][-1]
-
-
-def _short_enough(text: str, start: int, end: int) -> Iterator[Span]:
-    """The span, or runs of its sentences (or, without sentences, of its words) that fit."""
-    if end - start <= MAX_CHARS:
-        if start < end:
-            yield start, end
-        return
-    begin = start
-    last = start
-    for sentence in sentence_spans(text, start, end):
-        if sentence[1] - begin > TARGET_CHARS and last > begin:
-            yield from _by_words(text, begin, last)
-            begin = sentence[0]
-        last = sentence[1]
-    yield from _by_words(text, begin, end)
-
-
-def _by_words(text: str, start: int, end: int) -> Iterator[Span]:
-    while end - start > MAX_CHARS:
-        cut = max(text.rfind(gap, start + 1, start + MAX_CHARS) for gap in " \n\t")
-        cut = cut if cut > start else start + MAX_CHARS
-        yield trim(text, start, cut)
-        start, _ = trim(text, cut, end)
-    if start < end:
-        yield start, end
-
-
-def _groups(text: str, atoms: Sequence[_Atom]) -> Iterator[list[_Atom]]:
+def _groups(text: str, atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
     """Runs of atoms that make a passage each."""
     for run in _runs(atoms):
-        group: list[_Atom] = []
+        group: list[Atom] = []
         for i, atom in enumerate(run):
             if group and not _fits(text, group, run[i:]):
                 carried = [group.pop()] if len(group) > 1 and group[-1].leads_in(text) else []
@@ -143,10 +57,10 @@ def _groups(text: str, atoms: Sequence[_Atom]) -> Iterator[list[_Atom]]:
             yield group
 
 
-def _runs(atoms: Sequence[_Atom]) -> Iterator[list[_Atom]]:
+def _runs(atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
     """Runs of one section and one speaker, each under the headings right above it."""
-    headings: list[_Atom] = []
-    run: list[_Atom] = []
+    headings: list[Atom] = []
+    run: list[Atom] = []
     for atom in atoms:
         if atom.apart:
             headings = []
@@ -170,7 +84,7 @@ def _runs(atoms: Sequence[_Atom]) -> Iterator[list[_Atom]]:
         yield run
 
 
-def _fits(text: str, group: Sequence[_Atom], rest: Sequence[_Atom]) -> bool:
+def _fits(text: str, group: Sequence[Atom], rest: Sequence[Atom]) -> bool:
     """Whether the next atom joins the group: always up to the target, and up to the limit to keep
     a heading, a list, a table, or a rule and its exception together, or to take in a short end."""
     atom, last = rest[0], group[-1]
@@ -189,7 +103,7 @@ def _fits(text: str, group: Sequence[_Atom], rest: Sequence[_Atom]) -> bool:
     return together or (remaining < SMALL_CHARS and rest[-1].end - group[0].start <= MAX_CHARS)
 
 
-def _would_break_list(text: str, group: Sequence[_Atom], rest: Sequence[_Atom]) -> bool:
+def _would_break_list(text: str, group: Sequence[Atom], rest: Sequence[Atom]) -> bool:
     """Whether the next atom leads in a list that fits into a passage, but no longer into this."""
     if not rest[0].leads_in(text) or all(atom.kind == "heading" for atom in group):
         return False
@@ -198,7 +112,7 @@ def _would_break_list(text: str, group: Sequence[_Atom], rest: Sequence[_Atom]) 
     return end - group[0].start > MAX_CHARS >= end - rest[0].start
 
 
-def _is_fragment(text: str, body: Sequence[_Atom]) -> bool:
+def _is_fragment(text: str, body: Sequence[Atom]) -> bool:
     start, end = body[0].start, body[-1].end
     words = text[start:end]
     if not any(char.isalnum() for char in words):
@@ -216,9 +130,7 @@ def _slug(section: tuple[str, ...], taken: Iterable[str]) -> str:
     return candidate
 
 
-def _passage(
-    passage_id: str, document: Document, source: Source, group: Sequence[_Atom]
-) -> Passage:
+def _passage(passage_id: str, document: Document, source: Source, group: Sequence[Atom]) -> Passage:
     start, end = group[0].start, group[-1].end
     body = next(atom for atom in group if atom.kind != "heading")
     parts = [source.publisher, source.title, *group[-1].section]
@@ -239,7 +151,7 @@ def _passage(
     )
 
 
-def _sentences(passage: Passage, text: str, body: Sequence[_Atom]) -> Iterator[Sentence]:
+def _sentences(passage: Passage, text: str, body: Sequence[Atom]) -> Iterator[Sentence]:
     title = passage.section[-1] if passage.section else ""
     lead: Span | None = None
     ordinal = 0

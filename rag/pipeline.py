@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.asker import Asker, asker_of
+from rag.clock import Clock
 from rag.composition import compose, fixed_reply, not_covered, urgent_answer
 from rag.config import Settings
 from rag.contacts import ContactLine, contact_lines, suits
@@ -44,21 +43,6 @@ from rag.urgent import Alarm, alarm_in, asks_besides, noticed, without_risk
 from rag.urgent_replies import reply
 
 RESULTS = 20  # passages in an answer's record
-
-
-class Clock:
-    """Milliseconds spent in each step."""
-
-    def __init__(self) -> None:
-        self.timings: dict[str, float] = {}
-
-    @contextmanager
-    def __call__(self, step: str) -> Iterator[None]:
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.timings[step] = 1_000 * (time.perf_counter() - began)
 
 
 @dataclass(frozen=True, slots=True)

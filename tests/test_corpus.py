@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from rag.anchors import find, find_range, read_toml
+from rag.atoms import MAX_CHARS
 from rag.config import PROJECT, Settings
 from rag.ingestion import read_corpus
-from rag.passages import MAX_CHARS
 from rag.sentences import sentence_spans
 from rag.sources import load_catalogue, sha256_of
 from rag.types import Authority, Block, Contents, Document, Passage

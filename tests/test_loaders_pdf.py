@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from rag.atoms import MAX_CHARS
 from rag.documents import load_document
 from rag.loaders import UnreadableFileError
 from rag.loaders.pdf import read_pdf
-from rag.passages import MAX_CHARS, split_document
+from rag.passages import split_document
 from rag.types import Document, Passage
 from tests.making import (
     HEADER,

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.atoms import MAX_CHARS, TARGET_CHARS
 from rag.documents import with_sections
 from rag.loaders.plain import plain_blocks
-from rag.passages import MAX_CHARS, TARGET_CHARS, split_document
+from rag.passages import split_document
 from rag.structure import Heading
 from rag.types import Block, Document, Passage, Quotation, Sentence
 from tests.making import GUIDE, document, source

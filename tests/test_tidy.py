@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.passages import MAX_CHARS
+from rag.atoms import MAX_CHARS
 from rag.tidy import tidy_span, tidy_text
 from rag.types import Block, BlockKind, Contents, Document
 from tests.making import document
