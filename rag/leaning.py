@@ -22,7 +22,6 @@ from rag.turns import (
     has_phrase,
     is_fragment,
     phrase_at,
-    read_words,
     reference,
     topic_words,
 )
@@ -62,7 +61,6 @@ class Library:
             "gain": self._familiar(both) - familiar,
             "decline": cues.best("decline")[1],
             "gap": cues.best("gap")[1],
-            "told_familiar": familiar * (not asks(asked, read_words(asked))),
         }
 
     def _familiar(self, vector: Vectors) -> float:
@@ -80,7 +78,7 @@ def leaning(
     chance = _chance("words", features)
     if library is None or thread is None or not SETTLED < chance < 1 - SETTLED:
         return chance
-    return _chance("with_library", {**features, **library.features(asked, thread)})
+    return _chance("with_library", with_library(features, library.features(asked, thread)))
 
 
 def word_features(words: Sequence[Word], asked: str, own: int) -> Features:
@@ -105,6 +103,11 @@ def word_features(words: Sequence[Word], asked: str, own: int) -> Features:
         "auxiliary": float(first in _AUXILIARIES),
         "person": float(first in _PERSONS),
     }
+
+
+def with_library(told: Features, known: Features) -> Features:
+    """The features of the words with a library's, and what they tell together."""
+    return {**told, **known, "told_familiar": told["tells"] * known["familiar"]}
 
 
 def own_topic(words: Sequence[Word], text: str) -> set[str]:

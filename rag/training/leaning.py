@@ -19,7 +19,7 @@ from sklearn.preprocessing import StandardScaler
 
 from rag.config import Settings
 from rag.conversation import thread_of
-from rag.leaning import MODELS, Features, Library, own_topic, word_features
+from rag.leaning import MODELS, Features, Library, own_topic, with_library, word_features
 from rag.pipeline import build_pipeline
 from rag.turns import asking_part, read_words, without_opening
 from rag.types import Turn
@@ -43,7 +43,7 @@ def main() -> None:
         own = own_topic(words, asked)
         if thread and own:
             by_words.append(word_features(words, asked, len(own)))
-            by_library.append({**by_words[-1], **library.features(asked, thread)})
+            by_library.append(with_library(by_words[-1], library.features(asked, thread)))
             leans.append(raw["follows"])
     models = {"words": fit(by_words, leans), "with_library": fit(by_library, leans)}
     MODELS.write_text(json.dumps(models, indent=1) + "\n", encoding="utf-8")
