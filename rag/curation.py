@@ -144,7 +144,8 @@ def _reply(raw: Mapping[str, Any]) -> FixedReply:
             re.compile(pattern)
         except re.error as error:
             raise RagError(f"{raw['id']}: the pattern {pattern!r} is faulty: {error}") from error
-    return FixedReply(raw["id"], raw["reply"], tuple(raw.get("choices", [])), patterns)
+    choices = tuple(raw.get("choices", []))
+    return FixedReply(raw["id"], raw["reply"], choices, patterns, raw.get("asked_by"))
 
 
 def _cues(

@@ -18,7 +18,7 @@ from rag.cues import CueMatches
 from rag.encoders import Vectors
 from rag.index import PassageIndex
 from rag.retrieval import Query
-from rag.turns import read_words, topic_words, without_opening
+from rag.turns import asks, read_words, topic_words, without_opening
 from rag.types import FixedReply, SearchResult
 
 Verdict = Literal["answer", "gap", "decline", "clarify", "weak"]
@@ -84,7 +84,8 @@ def judge(
     gap, gap_score = cues.best("gap")
     declined, decline_score = cues.best("decline")
     likelihood = likely("declined", features, query.vector, index)
-    if likelihood > max(DECLINED, chance) and decline_score > gap_score - NEARLY:
+    likelier = likelihood > max(DECLINED, chance) and decline_score > gap_score - NEARLY
+    if likelier and _asked_for(index, declined, query.text):
         return Scope("decline", declined)
     if chance >= THRESHOLD or _answered_by_new_source(index, results):
         return Scope("answer", chance=chance)
@@ -102,6 +103,15 @@ def _names_nothing(text: str) -> bool:
 def _called_for(reply: FixedReply, text: str) -> bool:
     """Whether the words call for the reply, whatever else is said."""
     return any(re.search(pattern, text, re.IGNORECASE) for pattern in reply.patterns)
+
+
+def _asked_for(index: PassageIndex, target: str | None, text: str) -> bool:
+    """Whether a text that is likely to call for the reply asks for it: "she cries every morning"
+    asks nobody what is wrong with her."""
+    reply = next((r for r in index.contents.replies if r.id == target), None)
+    if reply is None or reply.asked_by is None or asks(text, read_words(text)):
+        return True
+    return re.search(reply.asked_by, text, re.IGNORECASE) is not None
 
 
 def likely(
