@@ -26,6 +26,7 @@ from rag.types import (
     SearchResult,
     Status,
 )
+from rag.urgent import Writer
 from rag.wording import wording
 
 NEAREST_SCORE = 0.30  # below this not even the nearest passage is worth showing
@@ -146,9 +147,18 @@ def not_covered(
     return Draft(Status.NOT_COVERED, tuple(blocks), citations)
 
 
-def fixed_reply(index: PassageIndex, scope: Scope) -> Draft:
+ASKED_BACK: Mapping[Writer, str] = {
+    "parent": "parent_or_unknown",
+    "young_person": "young_person_unclear",
+    "school": "staff_unclear",
+    "helpline": "helpline_unclear",
+}
+
+
+def fixed_reply(index: PassageIndex, scope: Scope, writer: Writer) -> Draft:
     """The reviewed reply to what is declined, or a question back with choices."""
-    reply = next(r for r in index.contents.replies if r.id == scope.target)
+    target = scope.target or ASKED_BACK[writer]
+    reply = next(r for r in index.contents.replies if r.id == target)
     text = reply.reply + "".join(f"\n- {choice}" for choice in reply.choices)
     status = Status.CLARIFY if scope.verdict == "clarify" else Status.DECLINED
     return Draft(status, (AnswerBlock("own", text),))

@@ -144,8 +144,7 @@ def _reply(raw: Mapping[str, Any]) -> FixedReply:
             re.compile(pattern)
         except re.error as error:
             raise RagError(f"{raw['id']}: the pattern {pattern!r} is faulty: {error}") from error
-    choices = tuple(raw.get("choices", []))
-    return FixedReply(raw["id"], raw["reply"], choices, patterns, raw.get("asked_by"))
+    return FixedReply(raw["id"], raw["reply"], tuple(raw.get("choices", [])), patterns)
 
 
 def _cues(

@@ -86,6 +86,8 @@ class Words:
     verbs: frozenset[str]
     before_age: frozenset[str]
     identity: frozenset[str]
+    tellers: frozenset[str]
+    requests: frozenset[str]
     items: frozenset[str]
     ordinals: Mapping[str, int]
 

@@ -39,7 +39,7 @@ from rag.types import (
     Source,
     Status,
 )
-from rag.urgent import Alarm, alarm_in, asks_besides, noticed, without_risk
+from rag.urgent import Alarm, alarm_in, asks_besides, noticed, without_risk, writer_of
 from rag.urgent_replies import reply
 
 RESULTS = 20  # passages in an answer's record
@@ -125,7 +125,8 @@ class Pipeline:
                     found.sides,
                 )
             elif found.scope.verdict in ("decline", "clarify"):
-                draft = fixed_reply(self.index, found.scope)
+                who = writer_of([found.query.text], found.asker.audience)
+                draft = fixed_reply(self.index, found.scope, who)
             else:
                 draft = not_covered(
                     self.index,

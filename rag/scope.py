@@ -18,7 +18,7 @@ from rag.cues import CueMatches
 from rag.encoders import Vectors
 from rag.index import PassageIndex
 from rag.retrieval import Query
-from rag.turns import asks, read_words, topic_words, without_opening
+from rag.turns import only_tells, read_words, topic_words, without_opening
 from rag.types import FixedReply, SearchResult
 
 Verdict = Literal["answer", "gap", "decline", "clarify", "weak"]
@@ -53,7 +53,7 @@ NEW_SOURCE = 0.45  # cosine at which a document that no curator has seen is trus
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What is to be done with a question, the id of the gap or reply it calls for, and how
-    likely it is that the documents answer."""
+    likely it is that the documents answer. A question back without an id is that for who asks."""
 
     verdict: Verdict
     target: str | None = None
@@ -67,7 +67,22 @@ def judge(
     near_questions: Mapping[str, float],
     cues: CueMatches,
 ) -> Scope:
-    """Decide what is to be done with the question."""
+    """Decide what is to be done with the question. What is told without a question, and is not
+    answered, is asked back: nobody has asked for what could be refused."""
+    scope = _judged(index, query, results, near_questions, cues)
+    if scope.verdict in ("decline", "gap", "weak") and only_tells(query.text):
+        called = any(_called_for(reply, query.text) for reply in index.contents.replies)
+        return scope if called else Scope("clarify")
+    return scope
+
+
+def _judged(
+    index: PassageIndex,
+    query: Query,
+    results: Sequence[SearchResult],
+    near_questions: Mapping[str, float],
+    cues: CueMatches,
+) -> Scope:
     question = next(iter(near_questions.values()), 0.0)
     clarify, clarify_score = cues.best("clarify")
     if (
@@ -84,8 +99,7 @@ def judge(
     gap, gap_score = cues.best("gap")
     declined, decline_score = cues.best("decline")
     likelihood = likely("declined", features, query.vector, index)
-    likelier = likelihood > max(DECLINED, chance) and decline_score > gap_score - NEARLY
-    if likelier and _asked_for(index, declined, query.text):
+    if likelihood > max(DECLINED, chance) and decline_score > gap_score - NEARLY:
         return Scope("decline", declined)
     if chance >= THRESHOLD or _answered_by_new_source(index, results):
         return Scope("answer", chance=chance)
@@ -103,15 +117,6 @@ def _names_nothing(text: str) -> bool:
 def _called_for(reply: FixedReply, text: str) -> bool:
     """Whether the words call for the reply, whatever else is said."""
     return any(re.search(pattern, text, re.IGNORECASE) for pattern in reply.patterns)
-
-
-def _asked_for(index: PassageIndex, target: str | None, text: str) -> bool:
-    """Whether a text that is likely to call for the reply asks for it: "she cries every morning"
-    asks nobody what is wrong with her."""
-    reply = next((r for r in index.contents.replies if r.id == target), None)
-    if reply is None or reply.asked_by is None or asks(text, read_words(text)):
-        return True
-    return re.search(reply.asked_by, text, re.IGNORECASE) is not None
 
 
 def likely(

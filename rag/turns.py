@@ -99,6 +99,18 @@ def asks(text: str, words: Sequence[Word]) -> bool:
     return "?" in text or has_phrase(words, "asking")
 
 
+def only_tells(text: str) -> bool:
+    """Whether a text tells of somebody and neither asks nor requests anything."""
+    words = without_opening(read_words(text), "openers")
+    book = phrasebook().words
+    return (
+        bool(words)
+        and words[0].plain in book.tellers
+        and not asks(text, words)
+        and not any(word.plain in book.requests for word in words)
+    )
+
+
 def asking_part(text: str) -> str:
     """A long turn without its story: the clauses that ask, each with what it points back to."""
     words = read_words(text)

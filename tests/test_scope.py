@@ -51,6 +51,22 @@ def test_what_should_be_declined_is(pipeline: Pipeline, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("my son is 9 and wont go in, cries every morning", "My child"),
+        ("a pupil of ours has been off 20 days with anxiety", "How should we record"),
+        ("i cry every morning before school im 12", "I feel panicky"),
+    ],
+)
+def test_who_only_tells_is_asked_back_and_not_refused(
+    pipeline: Pipeline, text: str, choice: str
+) -> None:
+    answer = pipeline.ask(Question(text))
+    assert answer.status is Status.CLARIFY
+    assert choice in answer.blocks[0].text
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "help",

@@ -79,7 +79,6 @@ class FixedReply:
     reply: str
     choices: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()  # regular expressions that call for it
-    asked_by: str | None = None  # one without which what asks nothing does not call for it
 
 
 @dataclass(frozen=True, slots=True)
