@@ -38,6 +38,7 @@ FEATURES = (
     "length",  # log of the number of words
 )
 THRESHOLD = 0.30  # chance of being answerable below which it is not answered
+TOLD = 0.20  # ... and of a message that only tells of somebody
 DECLINED = 0.45  # chance of being something to decline above which it is, if that is likelier
 SHORT_WORDS = 7  # a longer message is not asked to be clarified
 CLARIFY = 0.43  # cosine to an unclear message ...
@@ -67,12 +68,13 @@ def judge(
     near_questions: Mapping[str, float],
     cues: CueMatches,
 ) -> Scope:
-    """Decide what is to be done with the question. What is told without a question, and is not
-    answered, is asked back: nobody has asked for what could be refused."""
+    """Decide what is to be done with the question. What is told without a question is answered
+    or asked back: nobody has asked for what could be refused."""
     scope = _judged(index, query, results, near_questions, cues)
     if scope.verdict in ("decline", "gap", "weak") and only_tells(query.text):
-        called = any(_called_for(reply, query.text) for reply in index.contents.replies)
-        return scope if called else Scope("clarify")
+        if any(_called_for(reply, query.text) for reply in index.contents.replies):
+            return scope
+        return Scope("answer" if scope.chance >= TOLD else "clarify", chance=scope.chance)
     return scope
 
 
@@ -100,7 +102,7 @@ def _judged(
     declined, decline_score = cues.best("decline")
     likelihood = likely("declined", features, query.vector, index)
     if likelihood > max(DECLINED, chance) and decline_score > gap_score - NEARLY:
-        return Scope("decline", declined)
+        return Scope("decline", declined, chance)
     if chance >= THRESHOLD or _answered_by_new_source(index, results):
         return Scope("answer", chance=chance)
     if gap_score >= GAP_NAMED:
