@@ -20,6 +20,7 @@ from rag.verification.checks import (
     contrasts,
     definitions,
     edits,
+    exclusions,
     freedom,
     grounds,
     hanging,
@@ -106,6 +107,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     reasons += sequence.reordered(body, aligned)
     reasons += tense.brought_forward(body, aligned)
     reasons += company.parted(body, found)
+    reasons += exclusions.included(body, found)
     reasons += contrasts.crossed(body, aligned)
     reasons += definitions.mixed(body, [each.unit for each in found])
     reasons += definitions.mislabelled(body, evidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.verification.grammar.modals import modals
@@ -9,9 +10,11 @@ from rag.verification.reading.lexicon import lexicon
 from rag.verification.reading.text import Text, covers
 
 _HAVING = frozenset("have has had".split())
-_BETWEEN = frozenset("already now since just also".split())
+_BETWEEN = frozenset("already now since just also been".split())
+_WHO = frozenset("who that which they he she it".split())
+_PAST = re.compile(r"(?:ed|ew|ought|aught|ost|ook|ave)$")
 _COMING = frozenset({"will", "might", "may"})
-_DONE = frozenset("have has had was were been".split())
+_DONE = frozenset("have has had was were been is are".split())
 
 
 def brought_forward(claim: Text, evidence: Sequence[Text]) -> list[str]:
@@ -21,6 +24,11 @@ def brought_forward(claim: Text, evidence: Sequence[Text]) -> list[str]:
     marked = {m.first for m in lexicon().obligation.longest_in(claim.words)}
     found = []
     for at, word in enumerate(claim.words):
+        simple = at and word.low not in _HAVING and claim.words[at - 1].low in _WHO
+        if simple and _PAST.search(word.low):
+            if claim.weights[at] and _expected(claim, at, evidence):
+                found.append(f"{word.raw!r} where the evidence only expects it")
+            continue
         if word.low not in _HAVING or at in marked:
             continue
         verb = at + 1
@@ -38,8 +46,14 @@ def _expected(claim: Text, verb: int, evidence: Sequence[Text]) -> bool:
     for text in evidence:
         ahead = {at for m in modals(text) if m.kind in _COMING for at in m.ahead[:1]}
         for at, meaning in enumerate(text.meanings):
-            if text.words[at].stem != claim.words[verb].stem:
+            if not covers(meaning, claim.meanings[verb]):
                 continue
-            done |= bool(_DONE & {w.low for w in text.words[max(at - 2, 0) : at]})
-            coming |= at in ahead and covers(meaning, claim.meanings[verb])
+            coming |= at in ahead
+            done |= at not in ahead and _is_done(text, at)
     return coming and not done
+
+
+def _is_done(text: Text, at: int) -> bool:
+    """Whether a verb of the evidence is put as done, or as so."""
+    before = {w.low for w in text.words[max(at - 2, 0) : at]}
+    return bool(_DONE & before) or bool(_PAST.search(text.words[at].low))
