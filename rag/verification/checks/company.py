@@ -108,22 +108,35 @@ def _bodies(clause: Text, claim: Text, found: Sequence[Aligned]) -> Iterator[str
             continue
         own = {at for m in marks for at in range(m.first, m.last + 1)}
         total = sum(w for at, w in enumerate(clause.weights) if at not in own)
-        parts = [
-            read(part) for e in found for part in re.split(r"[,;:]\s", e.unit.text) if part.strip()
-        ]
-        if total < 2 or not any(body in _serving(part) for part in parts):
+        parts = _attended(found)
+        if total < 2 or not any(body in bodies for _, bodies in parts):
             continue
-        carried = [(_recalled(clause, own, part), part) for part in parts]
+        carried = [(_recalled(clause, own, part), bodies) for part, bodies in parts]
         best = max(share for share, _ in carried)
         if best < BODY * total:
             continue
-        theirs = [set(_serving(part)) for share, part in carried if share == best]
+        theirs = [bodies for share, bodies in carried if share == best]
         if all(bodies - publishers and body not in bodies for bodies in theirs) and not any(
             bodies & set(_serving(clause)) for bodies in theirs
         ):
             rival = sorted(set().union(*theirs) - publishers)[0]
             if rival not in all_mine or len(all_mine) > 1:
                 yield f"{body} where the evidence has {rival}"
+
+
+def _attended(found: Sequence[Aligned]) -> list[tuple[Text, set[str]]]:
+    """The parts of the evidence, each with the bodies it names, or else those named before it."""
+    parts: list[tuple[Text, set[str]]] = []
+    earlier: set[str] = set()
+    text = None
+    for each in found:
+        earlier = earlier if each.evidence is text else set()
+        text = each.evidence
+        for part in map(read, re.split(r"[,;:]\s", each.unit.text)):
+            bodies = set(_serving(part))
+            parts.append((part, bodies or set(earlier)))
+            earlier |= bodies
+    return parts
 
 
 def _serving(text: Text) -> dict[str, list[Mark]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rag.verification.reading.text import Text, covers
 
 LITTLE = 0.3  # and what a light word may fit on its own side
-MORE = 1.0  # weight of the claim's words by which the other side must fit better
+MORE = 0.6  # weight of the claim's words by which the other side must fit better
 _PREPOSITIONS = frozenset("in for at with".split())
 
 

@@ -58,14 +58,14 @@ _BOUNDS = (
     (
         "least",
         re.compile(
-            r"\b(?:at least|a minimum of|minimum of|no fewer than|not less than|no less than)\s+$",
+            r"\b(?:at least|at or above|at or over|a minimum of|minimum of|no fewer than|not less than|no less than)\s+$",
             re.I,
         ),
     ),
     (
         "most",
         re.compile(
-            r"\b(?:at most|up to|no more than|not more than|within|a maximum of|maximum of|"
+            r"\b(?:at most|at or below|at or under|up to|no more than|not more than|within|a maximum of|maximum of|"
             r"no longer than|not exceeding)\s+(?:the )?$",
             re.I,
         ),
