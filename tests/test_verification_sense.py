@@ -347,6 +347,12 @@ EITHER = EvidenceText(
     "information_service",
     "A Service",
 )
+LEFT_OUT = EvidenceText(
+    "All day halls must close with the library. This does not include night halls.",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
 AGES = EvidenceText(
     "There is a walk for 16 - 18 year olds. Some things that could be helpful include a map and a "
     "whistle.",
@@ -367,6 +373,9 @@ AGES = EvidenceText(
         ),
         ("Offer the reader a quiet room while the repair goes on.", STEPS, True),
         ("Offer the reader a quiet room before the repair is going on.", STEPS, False),
+        ("Leaders must list the readers who kept a book for 40 days.", STEPS, False),
+        ("Night halls must close with the library.", LEFT_OUT, False),
+        ("Day halls must close with the library.", LEFT_OUT, True),
         (
             "Leaders must list the readers who have already kept a book for 40 days.",
             STEPS,

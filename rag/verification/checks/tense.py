@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rag.verification.grammar.modals import modals
 from rag.verification.reading.lexicon import lexicon
 from rag.verification.reading.text import Text, covers
+from rag.verification.reading.tokens import IRREGULAR
 
 _HAVING = frozenset("have has had".split())
 _BETWEEN = frozenset("already now since just also been".split())
 _WHO = frozenset("who that which they he she it".split())
-_PAST = re.compile(r"(?:ed|ew|ought|aught|ost|ook|ave)$")
 _COMING = frozenset({"will", "might", "may"})
 _DONE = frozenset("have has had was were been is are".split())
 
@@ -25,7 +24,7 @@ def brought_forward(claim: Text, evidence: Sequence[Text]) -> list[str]:
     found = []
     for at, word in enumerate(claim.words):
         simple = at and word.low not in _HAVING and claim.words[at - 1].low in _WHO
-        if simple and _PAST.search(word.low):
+        if simple and _past(word.low):
             if claim.weights[at] and _expected(claim, at, evidence):
                 found.append(f"{word.raw!r} where the evidence only expects it")
             continue
@@ -56,4 +55,8 @@ def _expected(claim: Text, verb: int, evidence: Sequence[Text]) -> bool:
 def _is_done(text: Text, at: int) -> bool:
     """Whether a verb of the evidence is put as done, or as so."""
     before = {w.low for w in text.words[max(at - 2, 0) : at]}
-    return bool(_DONE & before) or bool(_PAST.search(text.words[at].low))
+    return bool(_DONE & before) or _past(text.words[at].low)
+
+
+def _past(word: str) -> bool:
+    return word.endswith("ed") or word in IRREGULAR
