@@ -307,3 +307,102 @@ def test_a_text_is_known_by_the_work_it_is_quoted_from() -> None:
     assert "code of practice" in found.work
     assert found.host == "Not Fine in School"
     assert provenance(EvidenceText("Not of the corpus.", "elsewhere")) == Provenance()
+
+
+STEPS = EvidenceText(
+    "Talk to the librarian about the lost book. Following their reply to your report, send a claim "
+    "to the county office. Offer the reader a quiet room while the repair is going on. "
+    "Leaders must list the readers who they believe will keep a book for 40 days.",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
+GROUPS = EvidenceText(
+    "A reader found that leaflets for parents of deaf children are worded for experts. "
+    "The library plans a walk for 300 members this spring. "
+    "Orchestras may rehearse for refugee children in the small hall.",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
+SIDES = EvidenceText(
+    "Ask whoever knows the child best (in primary this may be the music teacher, in secondary it "
+    "may be the bursar or the pastoral team).",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
+TRADES = EvidenceText(
+    "The report tells of halls paying a fee to reach an educational psychologist, and councils "
+    "charging single halls for the visits of a school nurse.",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
+EITHER = EvidenceText(
+    "The council has a duty to repair the hall. This applies whether or not the hall has a "
+    "licence. Leaders can close the hall if not satisfied that the roof is safe but should tell "
+    "the members. The evening list must come after the supper break.",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
+LEFT_OUT = EvidenceText(
+    "All day halls must close with the library. This does not include night halls.",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
+AGES = EvidenceText(
+    "There is a walk for 16 - 18 year olds. Some things that could be helpful include a map and a "
+    "whistle.",
+    "a-guide",
+    "information_service",
+    "A Service",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence", "supported"),
+    [
+        ("Send a claim to the county office after their reply to your report.", STEPS, True),
+        (
+            "Send a claim to the county office before their reply to your report.",
+            STEPS,
+            False,
+        ),
+        ("Offer the reader a quiet room while the repair goes on.", STEPS, True),
+        ("Offer the reader a quiet room before the repair is going on.", STEPS, False),
+        ("Leaders must list the readers who kept a book for 40 days.", STEPS, False),
+        ("Night halls must close with the library.", LEFT_OUT, False),
+        ("Day halls must close with the library.", LEFT_OUT, True),
+        (
+            "Leaders must list the readers who have already kept a book for 40 days.",
+            STEPS,
+            False,
+        ),
+        ("Leaflets for parents of deaf children are worded for experts.", GROUPS, True),
+        ("Leaflets for parents of refugee children are worded for experts.", GROUPS, False),
+        ("The library plans a walk for 300 members this spring.", GROUPS, True),
+        ("Orchestras plan to rehearse for 300 members this spring.", GROUPS, False),
+        ("In secondary school it may be the bursar or the pastoral team.", SIDES, True),
+        ("In primary school it may be the bursar or the pastoral team.", SIDES, False),
+        ("Councils charge single halls for the visits of a school nurse.", TRADES, True),
+        (
+            "Councils charge single halls for the visits of an educational psychologist.",
+            TRADES,
+            False,
+        ),
+        ("The duty to repair the hall applies even if it has no licence.", EITHER, True),
+        ("The duty to repair the hall does not apply if it has no licence.", EITHER, False),
+        ("Leaders can close the hall so long as they tell the members.", EITHER, False),
+        ("No evening list until the supper break is over.", EITHER, True),
+        ("A 17-year-old can join a walk for young people.", AGES, True),
+        ("A 19-year-old can join a walk for young people.", AGES, False),
+        ("The service suggests a map and a whistle.", AGES, True),
+    ],
+)
+def test_what_a_clause_joins_stands_together_in_the_evidence(
+    sentence: str, evidence: EvidenceText, supported: bool
+) -> None:
+    assert verify(sentence, [evidence], None).supported is supported

@@ -8,25 +8,31 @@ from typing import Any
 
 from rag.encoders import Encoder
 from rag.verification.alignment import align, candidates, owed
+from rag.verification.background import publishers, told
 from rag.verification.checks import (
     actors,
     attribution,
     binding,
     causes,
+    company,
     conditions,
     contacts,
+    contrasts,
     definitions,
     edits,
+    exclusions,
     freedom,
     grounds,
+    hanging,
     obligation,
     permitted,
     polarity,
     quantity,
     restrictions,
+    sequence,
     tables,
+    tense,
 )
-from rag.verification.checks.attribution import GOVERNMENT
 from rag.verification.checks.coverage import coverage
 from rag.verification.checks.views import misquoted
 from rag.verification.grammar.speakers import without_speaker
@@ -60,17 +66,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     whole = read("\n\n".join([stated.text, *works])) if works else stated
     tabled, miscalled, headings = tables.judged(claim, [each.text for each in evidence])
     sure, lent = contacts.judged(claim, evidence)
-    told = read(
-        " ; ".join(
-            [
-                headings,
-                *(_STANDING[e.authority] for e in evidence if e.authority in _STANDING),
-                *{f"{e.publisher} ; {e.source_id.replace('-', ' ')}" for e in evidence},
-                *_ways(claim),
-                *_halves(whole),
-            ]
-        )
-    )
+    beside = told(claim, evidence, whole, headings)
     reasons = [
         *_facts(claim, whole, tabled, sure),
         *map(_anothers, miscalled),
@@ -78,7 +74,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
         *_quotes(claim, evidence),
         *(
             f"{name!r} is not named in the evidence"
-            for name in unnamed(claim, whole, _publishers(claim, evidence))
+            for name in unnamed(claim, whole, publishers(claim, evidence, whole))
         ),
         *(
             f"{name!r} is of another place in the evidence"
@@ -101,13 +97,18 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
         carrying,
         [read(each.after) for each in chosen if each.after],
     )
-    reasons += conditions.fused(
+    reasons += hanging.fused(
         body, [[c.unit for c in chosen if c.evidence is each] for each in evidence]
     )
     reasons += edits.edited(body, aligned)
-    reasons += actors.exchanged(claim, body, aligned, whole, told)
+    reasons += actors.exchanged(claim, body, aligned, whole, beside)
     reasons += grounds.unstated(body, aligned)
     reasons += causes.reversed_(body, aligned)
+    reasons += sequence.reordered(body, aligned)
+    reasons += tense.brought_forward(body, aligned)
+    reasons += company.parted(body, found)
+    reasons += exclusions.included(body, found)
+    reasons += contrasts.crossed(body, aligned)
     reasons += definitions.mixed(body, [each.unit for each in found])
     reasons += definitions.mislabelled(body, evidence)
     reasons += freedom.chosen(body, [each.unit for each in found])
@@ -116,7 +117,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
         body,
         aligned,
         whole,
-        told,
+        beside,
         read(" ; ".join(each.lead for each in origins)),
         likeness,
         encoder,
@@ -146,26 +147,6 @@ def _evidence(each: object) -> EvidenceText:
     return EvidenceText(*(str(each.get(name) or "") for name in names))
 
 
-_STANDING = {
-    "law": "law legislation legally statutory",
-    "statutory_guidance": "national government statutory",
-    "government_guidance": "national government",
-}
-
-
-def _publishers(claim: Text, evidence: Sequence[EvidenceText]) -> list[str]:
-    """Who published the evidence, or quotes it where the claim speaks of that.
-
-    The guidance that others quote is the Department's.
-    """
-    found = [e.publisher for e in evidence]
-    if any(e.authority in GOVERNMENT for e in evidence):
-        found += lexicon().organisations.written("dfe")[:1]
-    if attribution.QUOTING.search(claim.text):
-        found += [provenance(e).host for e in evidence]
-    return found
-
-
 def _facts(claim: Text, whole: Text, tabled: set[Fact], sure: set[Fact]) -> list[str]:
     mine = as_percentages(claim.text, facts(claim.text), facts(whole.text))
     prose = [fact for fact in mine if fact not in tabled]
@@ -179,26 +160,6 @@ def _facts(claim: Text, whole: Text, tabled: set[Fact], sure: set[Fact]) -> list
 
 def _anothers(fact: Fact) -> str:
     return f"the {fact.kind} {fact.text!r} is something else's"
-
-
-_WAYS = {
-    "phone number": "call ring phone telephone number contact reach speak helpline line dial",
-    "e-mail address": "e-mail email mail address contact reach write",
-    "amount": "cost price pay spend money save cheap",
-    "percentage": "hundred",
-    "web address": "web website online visit page site find information address",
-}
-
-
-def _ways(claim: Text) -> list[str]:
-    """The words that a contact of a kind brings with it: a number is to be rung."""
-    return [_WAYS[kind] for kind in {fact.kind for fact in facts(claim.text)} if kind in _WAYS]
-
-
-def _halves(evidence: Text) -> list[str]:
-    """The parts of the day in which the times of the evidence lie."""
-    hours = [int(fact.value.split(":")[0]) for fact in facts(evidence.text) if fact.kind == "time"]
-    return ["morning" if hour < 12 else "afternoon" if hour < 18 else "evening" for hour in hours]
 
 
 def _quotes(claim: Text, evidence: Sequence[EvidenceText]) -> list[str]:

@@ -25,6 +25,7 @@ QUOTING = re.compile(r"\b(?:quoted|quotes|quoting|reproduced|cited|cites)\b", re
 _QUOTED_BY = re.compile(r"\b(?:quoted|reproduced|cited) (?:by|in)(?: the)?\s*$", re.I)
 _TOLD = re.compile(r"\b(?:told|tells?|warned|asked|urged)(?: the| an?)?\s*$", re.I)
 _OWN_CLAUSE = frozenset("if when where because that it they you he she we i".split())
+_TOWARDS = re.compile(r"\b(?:to|with|from)(?: the| an?)?\s*$", re.I)
 _IN_PHRASE = re.compile(r"\b(?:in|at|of|to|from|before|with)(?: the| an?)?\s*$", re.I)
 _OWNED = re.compile(
     r"^'?s?\s+(?:statutory |own |national |official |new |latest )?(?:guidance|"
@@ -118,6 +119,8 @@ def _speaks(claim: Text, mark: Mark) -> bool:
         return True
     if _TOLD.search(before):
         return False  # who is told something does not say it
+    if _TOWARDS.search(before):
+        return False  # "want to talk to the team?": it is spoken to
     if _IN_PHRASE.search(before) and any(m.last < mark.first for m in claim.actors):
         return False  # "some at the committee's roundtable said": they did, not the committee
     verbs = [

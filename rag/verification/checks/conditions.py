@@ -11,7 +11,6 @@ from rag.verification.reading.text import Text, covers, recall
 
 ELSEWHERE = 0.9  # share of the claim that the rest of the sentence must say by itself
 KEPT = 0.5  # share of a condition's words that must stand in the claim
-SAME = 0.7  # share of a condition's words that one of the claim must have to be the same
 KEPT_MARKED = 0.34  # the same where the claim has a condition too
 MAIN = 0.51  # share of the rest that the claim must take up for the condition to matter
 OWN = 0.25  # the same of an "only if" in the claim's own condition, put in other words
@@ -25,7 +24,7 @@ _RELATIVE = re.compile(
     r"\b(?:who|whose|anyone|anybody|(?:those|schools?|pupils?|children|parents|families) with)\b",
     re.I,
 )
-_BUT = re.compile(r"(?:However|But|Yet|Except)\b")
+BUT = re.compile(r"(?:However|But|Yet|Except)\b")
 _NOT_ALL = re.compile(r"\bnot (?:\w+ ){0,3}(?:all|every\w*|always|suitable|appropriate)\b", re.I)
 _MANY = frozenset("all any every each".split())
 
@@ -44,20 +43,22 @@ def changed(
     marks = lexicon().condition.longest_in(claim.words)
     relative = bool(_RELATIVE.search(claim.text))
     few = any(m.value in ("few", "some") for m in lexicon().quantity.longest_in(claim.words))
+    asked = _asked(claim)
+    stated = [at for at in range(len(claim.words)) if at not in asked]
     reasons = []
     for text in evidence:
         for condition in conditions(text):
             kept = max(
-                _share(text, _alone(text, condition), claim),
-                _share(text, _first(text, _alone(text, condition)), claim),
+                share(text, _alone(text, condition), claim),
+                share(text, _first(text, _alone(text, condition)), claim),
             )
-            taken = _share(text, condition.main, claim)
+            taken = share(text, condition.main, claim, stated)
             if condition.kind == "exceptional":
                 taken = max(taken, _carried(text, condition, claim))
             if condition.mark.first > min(condition.main, default=len(text.words)):
                 # of "the help being given or the leave granted if ..." either hangs on it
-                said = _carried(text, condition, claim)
-                taken = max(taken, said if said >= HANGING else 0.0)
+                carried = _carried(text, condition, claim)
+                taken = max(taken, carried if carried >= HANGING else 0.0)
             if condition.kind == "exceptional" and few:
                 kept = 1.0
             if not marks and all(text.weights[at] < 1 for at in _alone(text, condition)):
@@ -66,18 +67,18 @@ def changed(
             enough = KEPT_MARKED if marks or joined or relative else KEPT
             least = OWN if _strict(text, condition) else 0.0
             if any(
-                _share(text, _alone(text, condition), claim, other.words) > least for other in mine
+                share(text, _alone(text, condition), claim, other.words) > least for other in mine
             ):
                 kept = max(kept, enough)  # the claim has it in its own words
             if _told_elsewhere(text, condition, claim) or _better(claim, text, condition, evidence):
                 continue
             if (
-                (text in owed or _strict(text, condition))
+                (text in owed or _strict(text, condition) or _labelled(condition, taken))
                 and kept < enough
                 and taken >= MAIN
                 and taken > kept
             ):
-                reasons.append(f"the condition {_said(text, condition)!r} is left out")
+                reasons.append(f"the condition {said(text, condition)!r} is left out")
             elif kept >= enough:
                 reasons += _turned(claim, mine, text, condition)
     theirs = {m.value for text in evidence for m in lexicon().condition.longest_in(text.words)}
@@ -90,43 +91,26 @@ def changed(
     return list(dict.fromkeys(reasons))
 
 
-def fused(claim: Text, evidence: Sequence[Sequence[Text]]) -> list[str]:
-    """What one evidence text says flatly, put under the condition of another.
-
-    `evidence` has the aligned sentences of each evidence text.
-    """
-    found = []
-    for own in conditions(claim):
-        rest = sum(claim.weights[at] for at in own.main)
-        for source in evidence:
-            elsewhere = [t for s in evidence if s is not source for t in s if not conditions(t)]
-            for text in source:
-                if _BUT.match(text.text):
-                    continue  # an exception to what stands before it
-                for theirs in conditions(text):
-                    if _share(text, theirs.words, claim, own.words) < SAME:
-                        continue
-                    here = _recalled(claim, own.main, text)
-                    there = [_recalled(claim, own.main, other) for other in elsewhere]
-                    if not there or max(there) < here + 1 or here >= KEPT * rest:
-                        continue
-                    found.append(f"{_said(text, theirs)!r} is the condition of something else")
-    return found
-
-
-def _recalled(claim: Text, words: Sequence[int], text: Text) -> float:
-    """The weight of some words of a claim that a text covers."""
-    return sum(
-        claim.weights[at]
-        for at in words
-        if any(covers(meaning, claim.meanings[at]) for meaning in text.meanings)
-    )
-
-
 def _strict(text: Text, condition: Condition) -> bool:
     """ "Only if": then and never else, whatever other sentences say."""
     before = condition.mark.first - 1
     return before >= 0 and text.words[before].low == "only"
+
+
+def _asked(claim: Text) -> set[int]:
+    """The words of what the claim only puts as a question: "let them know if they mean to"."""
+    found: set[int] = set()
+    inside = False
+    for at, word in enumerate(claim.words):
+        inside = inside and not (word.breaks or "," in word.gap)
+        found |= {at} if inside else set()
+        inside = inside or (word.low in ("if", "whether") and claim.words[at - 1].low == "know")
+    return found
+
+
+def _labelled(condition: Condition, taken: float) -> bool:
+    """Whether what hangs on a label ("Scottish schools - ...") is all in the claim."""
+    return condition.kind == "label" and taken >= HANGING
 
 
 def _carried(text: Text, condition: Condition, claim: Text) -> float:
@@ -143,17 +127,17 @@ def _carried(text: Text, condition: Condition, claim: Text) -> float:
 
 def _exception(after: Text, claim: Text) -> list[str]:
     """ "However, if ..., this would not be right" after what the claim says flatly."""
-    if not _BUT.match(after.text):
+    if not BUT.match(after.text):
         return []
     for condition in conditions(after):
         main = [w.low for i, w in enumerate(after.words) if i not in condition.words]
         turns = {"this", "that", "it", "these"} & set(main) and {"not", "no", "never"} & set(main)
         if (
             turns
-            and _share(after, condition.words, claim) < KEPT
+            and share(after, condition.words, claim) < KEPT
             and not _NOT_ALL.search(claim.text)
         ):
-            return [f"the exception {_said(after, condition)!r} is left out"]
+            return [f"the exception {said(after, condition)!r} is left out"]
     return []
 
 
@@ -205,14 +189,14 @@ def _alone(text: Text, condition: Condition) -> list[int]:
 def _turned(claim: Text, mine: Sequence[Condition], text: Text, condition: Condition) -> list[str]:
     """ "Unless" made "if", or the other way round, over the same words and with the same sign."""
     for other in mine:
-        if _share(text, condition.words, claim, other.words) < KEPT_MARKED:
+        if share(text, condition.words, claim, other.words) < KEPT_MARKED:
             continue
         if (condition.kind == "unless") != (other.kind == "unless"):
             signs = len(_inside(text, condition)) + len(_inside(claim, other))
             outer = len(text.negations) + len(claim.negations) - signs
             if signs % 2 == 0 and outer % 2 == 0 and not _only((text, claim)):
-                said, stated = _raw(claim, other.mark), _raw(text, condition.mark)
-                return [f"{said!r} where the evidence has {stated!r}"]
+                mine_, stated = _raw(claim, other.mark), _raw(text, condition.mark)
+                return [f"{mine_!r} where the evidence has {stated!r}"]
     return []
 
 
@@ -225,7 +209,7 @@ def _inside(text: Text, condition: Condition) -> list[Mark]:
     return [m for m in text.negations if span and min(span) - 2 <= m.first <= max(span)]
 
 
-def _share(
+def share(
     text: Text, words: Sequence[int], claim: Text, among: Sequence[int] | None = None
 ) -> float:
     """The share of a text's words, by weight, that the claim takes up."""
@@ -241,7 +225,7 @@ def _share(
     return taken / total if total else 0.0
 
 
-def _said(text: Text, condition: Condition) -> str:
+def said(text: Text, condition: Condition) -> str:
     last = max([condition.mark.last, *condition.words[:5]])
     return " ".join(word.raw for word in text.words[condition.mark.first : last + 1])
 

@@ -14,6 +14,7 @@ _LABEL = re.compile(
     r"(?:\([^)]{1,40}\)\s*)?(?:\n|\|\||:\s)\s*(?P<says>\S.{15,})",
     re.S,
 )
+_CONTRAST = re.compile(r";|\b(?:while|whilst|whereas|but)\b")
 OPENS = 7  # words of a claim within which its subject stands
 FEW = 2  # words of another term's definition from which the claim has mixed the two
 _DEFINES = re.compile(
@@ -50,6 +51,18 @@ def mislabelled(claim: Text, evidence: Sequence[EvidenceText]) -> list[str]:
         for part in _ITEM.split(each.text)
         if (match := _LABEL.match(part))
     ]
+    return [reason for part in _parts(claim) for reason in _of_another(part, items, evidence)]
+
+
+def _parts(claim: Text) -> list[Text]:
+    """The claim, and each part of one that says something of several terms in turn."""
+    parts = [read(part) for part in _CONTRAST.split(claim.text)]
+    return [claim, *parts] if len(parts) > 1 else [claim]
+
+
+def _of_another(
+    claim: Text, items: Sequence[tuple[Text, Text]], evidence: Sequence[EvidenceText]
+) -> list[str]:
     opening = set(claim.stems[:OPENS])
     own = [(label, says) for label, says in items if set(label.stems) <= opening]
     others = [says for label, says in items if not set(label.stems) <= set(claim.stems)]

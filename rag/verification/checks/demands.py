@@ -28,7 +28,7 @@ def dropped(claim: Text, mine: Sequence[Modal], evidence: Sequence[Text]) -> lis
 
 def _dropped(claim: Text, mine: Sequence[Modal], text: Text, modal: Modal) -> bool:
     """Whether the claim states flatly what the evidence only asks for or holds possible."""
-    if modal.kind in ("will", "plain", "need", "entitled", "advised", "essential"):
+    if modal.kind in ("will", "plain", "need", "entitled", "advised", "suggested", "essential"):
         return False
     if modal.denial is not None or modal.kind in ("forbidden", "optional"):
         if _denied_with(claim, text, modal) or any(

@@ -10,8 +10,9 @@ from rag.verification.checks.demands import dropped, said
 from rag.verification.checks.freedom import leaves_free, ruled_out
 from rag.verification.grammar.imperatives import imperative
 from rag.verification.grammar.matching import agent, match, unmodal
-from rag.verification.grammar.modals import Modal, embedded, modals
+from rag.verification.grammar.modals import Modal, modals
 from rag.verification.grammar.negations import scopes
+from rag.verification.grammar.subordination import embedded
 from rag.verification.reading.facts import facts
 from rag.verification.reading.lexicon import lexicon
 from rag.verification.reading.text import Text, covers, opposed, recall
@@ -198,7 +199,7 @@ def _unmodal_kind(claim: Text, modal: Modal, text: Text) -> str:
 def _asked(claim: Text, modal: Modal) -> bool:
     """ "How it should be done" obliges nobody."""
     return modal.kind in ("should", "can", "could", "may", "might", "will") and embedded(
-        claim, modal
+        claim, modal.first
     )
 
 
@@ -237,6 +238,8 @@ def _denied_before(claim: Text, modal: Modal, kind: str) -> bool:
 
 def _reporting(claim: Text, modal: Modal) -> bool:
     """ "Essex recommends that ..." beside a modal of its own says who speaks, not how strongly."""
-    if modal.kind not in ("advised", "expected"):
+    if modal.kind not in ("advised", "suggested", "expected"):
         return False
-    return any(m.first > modal.last and m.kind != "advised" for m in modals(claim))
+    return any(
+        m.first > modal.last and m.kind not in ("advised", "suggested") for m in modals(claim)
+    )

@@ -119,7 +119,8 @@ def _joined(claim: Text, at: int, value: str, joins: tuple[str, ...] = ("or", "a
         if any(v[:-1] == value[:-1] and v != value for v in claim.opposites[other]):
             between = claim.words[min(at, other) + 1 : max(at, other)]
             return any(w.low in joins for w in between)
-    return False
+    after = range(at + 1, min(at + 5, len(claim.words) - 1))
+    return any(claim.words[i].low == "or" and claim.words[i + 1].low == "not" for i in after)
 
 
 def is_prefixed(word: Word, other: Word) -> bool:

@@ -12,7 +12,7 @@ from rag.verification.reading.text import Text, covers
 FAR = 0.7  # cosine to the nearest word of the evidence below which a verb is another
 _PASSIVE = re.compile(
     r"\b(?:may|might) (?:also |then |only )?be "
-    r"(?:(?:asked|told|made|required|forced) to )?(?P<verb>[a-z]{3,})\b|"
+    r"(?:(?:asked|told|made|required|forced) to )?(?P<verb>[a-z]{3,})(?<!er)\b|"
     r"\bbe (?:asked|told|made|required|forced) to (?P<deed>[a-z]{3,})\b"
 )
 

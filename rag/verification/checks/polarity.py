@@ -17,6 +17,7 @@ _UNREAL = re.compile(
     r"(?:been|known|\w+ed)\b[^,.;]{0,60}",
     re.I,
 )
+_LATER = re.compile(r"\b(?:after|following|once|only when)\b", re.I)
 BESIDE = 3  # words within which a word turns another
 NEAR = 12  # words within which a bad word bears on another
 _AVERTING = frozenset("avoid avoids avoiding".split())
@@ -39,6 +40,8 @@ def _denied(claim: Text, evidence: Sequence[Text]) -> list[str]:
             m.first < mark.first for m in claim.negations
         ):
             continue  # "not held back without good reason" says on what condition
+        if _delays(claim, mark) and any(_LATER.search(text.text) for text in evidence):
+            continue  # "no register until lunch is over" for "the register must come after lunch"
         head = [at for at in reach if claim.weights[at] >= 0.3][:2] or list(reach[:2])
         if any(
             _met(text, at, claim, mine)
@@ -69,6 +72,16 @@ def _denied(claim: Text, evidence: Sequence[Text]) -> list[str]:
         if known or not any(marks or _negative(text) for text, marks in theirs):
             reasons.append(f"{_words(claim, mark, reach[:2])!r} is denied against the evidence")
     return reasons
+
+
+def _delays(claim: Text, mark: Mark) -> bool:
+    """Whether something is denied only up to a time: "no ... until"."""
+    for word in claim.words[mark.last + 1 : mark.last + 1 + NEAR]:
+        if word.breaks or "," in word.gap:
+            return False
+        if word.low == "until":
+            return True
+    return False
 
 
 def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:

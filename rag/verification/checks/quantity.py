@@ -17,6 +17,8 @@ _HEDGES = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
 _NOT_HEDGES = frozenset("limited partly primarily certain common generally largely".split())
 _BELIEVED = re.compile(r"\b(?:believ|expect|predict|think|suspect)\w*\b", re.I)
 _THERE_ARE = re.compile(r"\bthere (?:are|were|is|was)\b", re.I)  # says of none that it is all
+_PART = re.compile(r"\b(?:a )?parts? of\b", re.I)
+_SUCH = re.compile(r"\b(?:things|such|ideas|something) (?:like|as)\b", re.I)
 _MORE_THAN = re.compile(r"\bmore \w+(?: \w+){0,6} than\b", re.I)  # "most effective"
 _WHOLE = re.compile(r"\b(?:of|at|for|in|with) any (?:age|kind|sort|type|school|size|time|year)\b")
 _ALL = re.compile(r"\b(?:any|all|every|each|whatever|whichever|no)\b", re.I)
@@ -189,6 +191,8 @@ def _plural(claim: Text, at: int, evidence: Sequence[Text]) -> bool:
 
 def _dropped(claim: Text, text: Text, mark: Mark) -> bool:
     if mark.value in ("all", "none") or text.words[mark.first].low in _NOT_HEDGES:
+        return False
+    if mark.value == "some" and (_PART.search(claim.text) or _SUCH.search(claim.text)):
         return False
     if mark.value in ("some", "few") and _THERE_ARE.search(claim.text):
         return False

@@ -12,6 +12,13 @@ from rag.verification.reading.text import Text, covers, opposed
 TAKEN = 0.45  # share of the clause of an "only" that the claim must say to owe it
 _THE_ONE = re.compile(r"\bthe one (?:council|authority|county|area|school|team|body|service)\b")
 _EITHER = re.compile(r"\b(?:whether or not|regardless of|irrespective of|no matter)\b", re.I)
+# "even if", "with or without": said either way by the claim as well
+_OPEN = re.compile(
+    r"\b(?:whether|regardless|irrespective|no matter|even|or not|or without)\b", re.I
+)
+_HOLDING = frozenset(
+    "appli hold cover extend count includ owe owed protect entitl duti valid".split()
+)
 _EXACTLY = frozenset("what how why where like in because as".split())  # "just what"
 _BRIEFLY = frozenset("a an few couple for".split())  # "just a couple of hours", "just for a while"
 _MEASURING = frozenset("when as if before after over under below above behind ahead short".split())
@@ -41,6 +48,12 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
     one = _THE_ONE.search(claim.text)
     if one and not theirs and not any(_THE_ONE.search(text.text) for text in evidence):
         reasons.append(f"{one[0]!r} is not in the evidence")
+    if not _OPEN.search(claim.text):
+        reasons += [
+            f"{raw(claim, mark)!r} where the evidence has it either way"
+            for mark in claim.negations
+            if any(_either_way(claim, mark, text) for text in evidence) and _holding(claim, mark)
+        ]
     anywhere = known.longest_in(claim.words)
     if mine and any(_either_way(claim, mark, text) for mark in mine for text in evidence):
         reasons.append(f"{raw(claim, mine[0])!r} where the evidence has it either way")
@@ -48,7 +61,9 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
         reasons.append(f"{raw(claim, mine[0])!r} is not in the evidence")
     if not anywhere and not (alone and denied):
         for text, mark in theirs:
-            if text not in owed or any(w.low in ("unless", "except", "until") for w in claim.words):
+            if text not in owed or any(
+                w.low in ("unless", "except", "until", "before") for w in claim.words
+            ):
                 continue
             if text.words[mark.first].low in ("minority", "just", "merely", "limited", "other"):
                 continue
@@ -67,6 +82,11 @@ def _either_way(claim: Text, mark: Mark, text: Text) -> bool:
     open_ = [i for i, w in enumerate(text.words) if match and w.start >= match.end()]
     after = [i for i in range(mark.last + 1, len(claim.words)) if claim.weights[i] == 1]
     return any(covers(text.meanings[b], claim.meanings[a]) for a in after for b in open_)
+
+
+def _holding(claim: Text, mark: Mark) -> bool:
+    """Whether it is denied that something holds ("does not apply to", "is not covered")."""
+    return any(w.stem in _HOLDING for w in claim.words[mark.last + 1 : mark.last + 4])
 
 
 def _takes_up(claim: Text, text: Text, mark: Mark) -> bool:

@@ -116,10 +116,13 @@ def _conditional(text: Text, mark: Mark) -> bool:
 def _own(text: Text, mark: Mark) -> tuple[int, ...]:
     found: list[int] = []
     end = len(text.words) if text.words[mark.first].low == "and" else _main_begins(text, mark)
+    resumed = {m.first - 1 for m in lexicon().obligation.longest_in(text.words)}
     for at in range(mark.last + 1, end):
         word = text.words[at]
         if word.breaks or ("," in word.gap and found) or (word.low in ("then",) and found):
             break
+        if word.low == "but" and at in resumed and found:
+            break  # "can do this if in doubt but should say so": the main clause goes on
         if text.weights[at] or text.actors_at(at):
             found.append(at)
         if len(found) >= 14:

@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rag.verification.grammar.subordination import SUBORDINATORS, subordinate
 from rag.verification.reading.lexicon import Mark, lexicon
 from rag.verification.reading.text import Text, bracketed
 
 AHEAD = 7  # words that count after a modal: what is asked or allowed
 BEHIND = 8  # words that count before it: of whom
-_SUBORDINATORS = frozenset(
-    """
-    if unless where when whether because who whom whose which that while whilst although though
-    but so until once as since after before
-    """.split()
-)
-_FINITE = frozenset(
-    "is are was were has have had does do did must should can could may might will".split()
-)
-_ASKING = frozenset("how what why".split())
 _NOT = frozenset("not no never nor neither nobody none without hardly".split())
 _BE = frozenset(
     "be been being get is are was were to have has had only also always never not".split()
@@ -50,8 +41,8 @@ def modals(text: Text) -> list[Modal]:
             ahead = tuple(reversed(behind))  # "cutting it back is unlawful"
         if kind == "should" and ahead and text.words[ahead[0]].stem == "consid":
             kind = "considered"  # what should be considered need not be done
-        subordinate = _subordinate(text, mark)
-        found.append(Modal(kind, mark.first, mark.last, ahead, behind, subordinate, denial))
+        inner = subordinate(text, mark)
+        found.append(Modal(kind, mark.first, mark.last, ahead, behind, inner, denial))
     return found
 
 
@@ -71,7 +62,7 @@ def _marks(text: Text) -> list[Mark]:
         doubled = (
             bool(found)
             and mark.first == found[-1].last + 1
-            and mark.value in ("advised", "expected")
+            and mark.value in ("advised", "suggested", "expected")
         )
         # "should be able to find" asks no ability of anybody, "may need to" obliges nobody
         between = (
@@ -102,6 +93,8 @@ def _is_modal(text: Text, mark: Mark) -> bool:
         w.low for w in text.words[max(mark.first - 2, 0) : mark.first]
     ][:1] == ["than"]:
         return False  # "no longer than it has to" obliges nobody
+    if mark.value == "need" and _relative(text, mark.first):
+        return False  # "all the evidence it needs"
     following = [w.low for w in text.words[mark.last + 1 : mark.last + 6]]
     if word.low in ("expects", "expect") and mark.first == mark.last:
         return "to" in following or "that" in following[:1]  # "expects something bad" asks nothing
@@ -147,6 +140,18 @@ def _negated(text: Text, mark: Mark) -> tuple[str, int | None]:
     return mark.value, None
 
 
+def _relative(text: Text, at: int) -> bool:
+    """Whether a verb ends a clause that says how much of something: "all the help they need"."""
+    if at < 2 or text.words[at - 1].low not in _PRONOUNS:
+        return False
+    for back in range(at - 2, max(at - 6, -1), -1):
+        if text.words[back + 1].breaks or "," in text.words[back + 1].gap:
+            return False
+        if text.words[back].low in ("all", "everything", "whatever", "enough"):
+            return True
+    return False
+
+
 _PRONOUNS = frozenset("they it he she you we".split())
 _PERCEIVING = frozenset("see hear imagine remember".split())
 _WISHING = frozenset("like rather prefer".split())
@@ -173,7 +178,7 @@ def _ahead(text: Text, mark: Mark, marks: Sequence[Mark]) -> tuple[int, ...]:
         if (word.breaks and not bracket and at > mark.last + 1) or full:
             break
         named_as = word.low == "as" and len(found) == 1 and not word.gap.strip()
-        if word.low in _SUBORDINATORS - {"that"} and found and not named_as:
+        if word.low in SUBORDINATORS - {"that"} and found and not named_as:
             break
         if word.low not in _BE and (text.weights[at] or text.actors_at(at)):
             found.append(at)
@@ -195,51 +200,10 @@ def _behind(text: Text, mark: Mark, marks: Sequence[Mark]) -> tuple[int, ...]:
     found: list[int] = []
     stops = {m.last for m in marks if m.last < mark.first}
     for at in range(mark.first - 1, -1, -1):
-        if at in stops or len(found) == BEHIND or text.words[at].low in _SUBORDINATORS:
+        if at in stops or len(found) == BEHIND or text.words[at].low in SUBORDINATORS:
             break
         if text.weights[at] or text.actors_at(at):
             found.append(at)
         if text.words[at].breaks:
             break
     return tuple(found)
-
-
-def _subordinate(text: Text, mark: Mark) -> bool:
-    """Whether it stands in a clause that says when, why or what for."""
-    inner = mark.first and {
-        m.last for m in lexicon().obligation.longest_in(text.words[: mark.first])
-    }
-    for at in range(mark.first - 1, max(mark.first - 9, -1), -1):
-        if text.words[at + 1].breaks or text.words[at + 1].gap.strip() == ",":
-            return False
-        if text.words[at].low in ("and", "or", "but"):
-            inner = set()
-        relative = text.words[at].low == "that" and at and text.weights[at - 1]
-        if relative and mark.value in ("can", "may") and not _reports(text, at - 1):
-            return True  # "a version that pupils can follow"
-        if inner and at in inner and mark.value in ("can", "may"):
-            return True  # "there should be a version pupils can follow"
-        if text.words[at].low in (_SUBORDINATORS - {"that", "but"}) | _ASKING:
-            # "a child who is forced into school can be ...": the clause has its verb already
-            between = text.words[at + 1 : mark.first]
-            if text.words[at].low in ("who", "which") and any(
-                text.weights[i] and not text.actors_at(i) for i in range(at + 1, mark.first)
-            ):
-                return False  # "parents who educate at home must": the same
-            return not {w.low for w in between} & _FINITE
-    return False
-
-
-def _reports(text: Text, at: int) -> bool:
-    """Whether a word says that somebody says something: "notes that pupils can"."""
-    return any(m.first <= at <= m.last for m in lexicon().report_verbs.longest_in(text.words))
-
-
-def embedded(text: Text, modal: Modal) -> bool:
-    """Whether it stands in a question within a sentence ("how it should be done")."""
-    for at in range(modal.first - 1, max(modal.first - 9, 0), -1):
-        if text.words[at + 1].breaks or "," in text.words[at + 1].gap:
-            return False
-        if text.words[at].low in _ASKING | {"whether"}:
-            return True
-    return False

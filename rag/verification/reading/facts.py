@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.verification.reading.normals import Normal
 from rag.verification.reading.patterns import PATTERNS
@@ -51,19 +52,20 @@ def facts(text: str) -> list[Fact]:
     return sorted(found, key=lambda fact: fact.start)
 
 
+RANGE = 4  # characters between the ends of a range, such as " to "
 _TAKEN = "\0"  # stands where a fact has been read, so that no unit is read across it
 _BOUNDS = (
     (
         "least",
         re.compile(
-            r"\b(?:at least|a minimum of|minimum of|no fewer than|not less than|no less than)\s+$",
+            r"\b(?:at least|at or above|at or over|a minimum of|minimum of|no fewer than|not less than|no less than)\s+$",
             re.I,
         ),
     ),
     (
         "most",
         re.compile(
-            r"\b(?:at most|up to|no more than|not more than|within|a maximum of|maximum of|"
+            r"\b(?:at most|at or below|at or under|up to|no more than|not more than|within|a maximum of|maximum of|"
             r"no longer than|not exceeding)\s+(?:the )?$",
             re.I,
         ),
@@ -72,7 +74,7 @@ _BOUNDS = (
         "more",
         re.compile(
             r"\b(?:more than|over|above|exceeding|exceeds|greater than|longer than|beyond|"
-            r"after)\s+$",
+            r"after|(?<!the )past)\s+$",
             re.I,
         ),
     ),
@@ -153,6 +155,21 @@ def missing(
             continue  # one of something is seldom counted
         if fact.kind == "number" and fact.value.isalpha() and fact.value in low:
             continue
+        if fact.unit == "year" and claim_text[fact.end :][:1] == "-" and _in_range(fact, stated):
+            continue  # "a 17-year-old" is one of "16-18 year olds"
+        if fact.value == "2" and claim_text[: fact.start].lower().endswith("between the "):
+            continue  # what lies between two things
         if fact.value in ("saturday", "sunday") and "weekend" in low:
             continue
         yield fact
+
+
+def _in_range(fact: Fact, stated: list[Fact]) -> bool:
+    """Whether the two ends of a range of the evidence have a number between them."""
+    ages = [
+        f for f in stated if f.kind == "number" and f.unit in ("year", "") and f.value.isdigit()
+    ]
+    return fact.value.isdigit() and any(
+        int(one.value) < int(fact.value) < int(other.value) and other.start - one.end <= RANGE
+        for one, other in pairwise(ages)
+    )

@@ -50,9 +50,13 @@ def _ratios(mine: Sequence[Fact], stated: Sequence[Fact]) -> list[float]:
     """What per cent each amount of a text is of the next, where the evidence states both."""
     known = {(fact.kind, fact.value) for fact in stated}
     amounts = [f for f in mine if f.kind in _KINDS and (f.kind, f.value) in known]
+    pairs = list(pairwise(amounts))
+    if len({f.value for f in amounts}) == 1:  # the claim gives one, the evidence the other
+        others = [f for f in stated if f.kind == "amount" and f.value != amounts[0].value]
+        pairs += [(amounts[0], other) for other in others if len({o.value for o in others}) == 1]
     return [
         100 * float(one.value) / float(other.value)
-        for one, other in pairwise(amounts)
+        for one, other in pairs
         if one.kind == other.kind and float(other.value)
     ]
 

@@ -68,7 +68,7 @@ class Word:
         return bool(_STRONG.search(self.gap))
 
 
-_IRREGULAR = {
+IRREGULAR = {
     form: base
     for base, forms in (
         row.split(":")
@@ -95,7 +95,7 @@ _COMPARED = re.compile(r"^(\w{2,}[^aeiou])i(?:er|est)$")  # "friendlier", "healt
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The English Snowball stem. A stemmer of its own each time: they are not for many threads."""
-    word = _COMPARED.sub(r"\1y", _IRREGULAR.get(word, word))
+    word = _COMPARED.sub(r"\1y", IRREGULAR.get(word, word))
     return str(Stemmer.Stemmer("english").stemWord(word))
 
 

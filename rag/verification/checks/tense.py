@@ -1,0 +1,62 @@
+"""Tense: what the evidence expects is not stated as done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.verification.grammar.modals import modals
+from rag.verification.reading.lexicon import lexicon
+from rag.verification.reading.text import Text, covers
+from rag.verification.reading.tokens import IRREGULAR
+
+_HAVING = frozenset("have has had".split())
+_BETWEEN = frozenset("already now since just also been".split())
+_WHO = frozenset("who that which they he she it".split())
+_COMING = frozenset({"will", "might", "may"})
+_DONE = frozenset("have has had was were been is are".split())
+
+
+def brought_forward(claim: Text, evidence: Sequence[Text]) -> list[str]:
+    """What the claim has done ("have missed") and the evidence only expects ("will miss")."""
+    if any(m.kind in _COMING for m in modals(claim)):
+        return []
+    marked = {m.first for m in lexicon().obligation.longest_in(claim.words)}
+    found = []
+    for at, word in enumerate(claim.words):
+        simple = at and word.low not in _HAVING and claim.words[at - 1].low in _WHO
+        if simple and _past(word.low):
+            if claim.weights[at] and _expected(claim, at, evidence):
+                found.append(f"{word.raw!r} where the evidence only expects it")
+            continue
+        if word.low not in _HAVING or at in marked:
+            continue
+        verb = at + 1
+        while verb < len(claim.words) and claim.words[verb].low in _BETWEEN:
+            verb += 1
+        if verb < len(claim.words) and claim.weights[verb] and _expected(claim, verb, evidence):
+            said = " ".join(w.raw for w in claim.words[at : verb + 1])
+            found.append(f"{said!r} where the evidence only expects it")
+    return found
+
+
+def _expected(claim: Text, verb: int, evidence: Sequence[Text]) -> bool:
+    """Whether a verb follows "will" or "may" in the evidence, and is nowhere done."""
+    coming = done = False
+    for text in evidence:
+        ahead = {at for m in modals(text) if m.kind in _COMING for at in m.ahead[:1]}
+        for at, meaning in enumerate(text.meanings):
+            if not covers(meaning, claim.meanings[verb]):
+                continue
+            coming |= at in ahead
+            done |= at not in ahead and _is_done(text, at)
+    return coming and not done
+
+
+def _is_done(text: Text, at: int) -> bool:
+    """Whether a verb of the evidence is put as done, or as so."""
+    before = {w.low for w in text.words[max(at - 2, 0) : at]}
+    return bool(_DONE & before) or _past(text.words[at].low)
+
+
+def _past(word: str) -> bool:
+    return word.endswith("ed") or word in IRREGULAR
