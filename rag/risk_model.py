@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rag.encoders import SentenceTransformerEncoder
 
 FOLDER = Path(__file__).parent / "data" / "safety"
-FILES = tuple(FOLDER / f"risk-{number}.safetensors" for number in range(1, 5))
+FILES = tuple(FOLDER / f"risk-{number}.safetensors" for number in (1, 2))
 ORDINARY = "ok"  # the label of messages that tell of nobody at risk
 SHARPNESS = 16.0  # what unit vectors are scaled by before the last layer
 MAX_TOKENS = 160  # of a piece; see rag.urgent.pieces
