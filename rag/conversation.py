@@ -28,6 +28,7 @@ from rag.turns import (
     asking_part,
     is_fragment,
     leads,
+    only_tells,
     phrase_at,
     read_words,
     topic_words,
@@ -37,6 +38,7 @@ from rag.types import Turn
 
 FLAG_WITHIN = (6, 4)  # words from a turn's beginning and end where a new topic is announced
 LEANS = 0.45  # chance at which a turn is read on top of the thread ...
+TOLD_LEANS = 0.1  # ... where that only tells of somebody, and has asked nothing yet ...
 BACKGROUND = 0.3  # ... and at which one that begins a thread takes words of the last along
 
 
@@ -94,7 +96,8 @@ def _read(text: str, thread: Thread, library: Library | None) -> tuple[Thread, s
     if item:
         return Thread(item), asked
     thread = without_rivals(thread, named, is_bare(words, named))
-    if leaning(words, asked, thread, library) < LEANS:
+    least = TOLD_LEANS if only_tells(thread.text) else LEANS
+    if leaning(words, asked, thread, library) < least:
         return None
     extra = from_answer(words, thread.answer or "")
     return replace(thread, details=(*thread.details, *extra)), asked

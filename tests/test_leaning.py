@@ -37,6 +37,11 @@ def test_a_circumstance_belongs_to_what_was_asked(
     assert history[0].question.rstrip("?") in found
 
 
+def test_the_first_question_after_a_story_is_about_it(library: Library) -> None:
+    told = [Turn("my son is 9 and wont go in, cries every morning")]
+    assert told[0].question in standalone_question("what can i do at home", told, library)
+
+
 @pytest.mark.parametrize(
     "text",
     [
