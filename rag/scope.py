@@ -70,21 +70,6 @@ def judge(
 ) -> Scope:
     """Decide what is to be done with the question. What is told without a question is answered
     or asked back: nobody has asked for what could be refused."""
-    scope = _judged(index, query, results, near_questions, cues)
-    if scope.verdict in ("decline", "gap", "weak") and only_tells(query.text):
-        if any(_called_for(reply, query.text) for reply in index.contents.replies):
-            return scope
-        return Scope("answer" if scope.chance >= TOLD else "clarify", chance=scope.chance)
-    return scope
-
-
-def _judged(
-    index: PassageIndex,
-    query: Query,
-    results: Sequence[SearchResult],
-    near_questions: Mapping[str, float],
-    cues: CueMatches,
-) -> Scope:
     question = next(iter(near_questions.values()), 0.0)
     clarify, clarify_score = cues.best("clarify")
     if (
@@ -102,12 +87,16 @@ def _judged(
     declined, decline_score = cues.best("decline")
     likelihood = likely("declined", features, query.vector, index)
     if likelihood > max(DECLINED, chance) and decline_score > gap_score - NEARLY:
-        return Scope("decline", declined, chance)
-    if chance >= THRESHOLD or _answered_by_new_source(index, results):
+        scope = Scope("decline", declined, chance)
+    elif chance >= THRESHOLD or _answered_by_new_source(index, results):
         return Scope("answer", chance=chance)
-    if gap_score >= GAP_NAMED:
-        return Scope("gap", gap, chance)
-    return Scope("weak", chance=chance)
+    elif gap_score >= GAP_NAMED:
+        scope = Scope("gap", gap, chance)
+    else:
+        scope = Scope("weak", chance=chance)
+    if only_tells(query.text):
+        return Scope("answer" if chance >= TOLD else "clarify", chance=chance)
+    return scope
 
 
 def _names_nothing(text: str) -> bool:

@@ -8,7 +8,7 @@ patterns work alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -81,25 +81,27 @@ def noticed(
     last = len(messages) - 1
     recent = range(max(0, last + 1 - RECENT), last + 1)
     asked = set(recent) | ({alarm.message} if alarm else set())
-    parts = [
-        part
-        for number in sorted(asked)
-        for part in _parts(messages, number, anew=number in {last, alarm and alarm.message})
-    ]
-    risks = list(zip(parts, judge([part.text for part in parts]), strict=True))
-    if alarm and any(r.chance >= CONFIRMS for part, r in risks if part.message == alarm.message):
+    parts: list[tuple[int, str]] = []
+    for number in sorted(asked):
+        anew = number == last or (alarm is not None and number == alarm.message)
+        most = MOST_PIECES if anew else MOST_EARLIER
+        parts += [(number, part) for part in pieces(fold(messages[number]), most)]
+    risks = list(zip(parts, judge([part for _, part in parts]), strict=True))
+    if alarm and any(r.chance >= CONFIRMS for (n, _), r in risks if n == alarm.message):
         return alarm
     likely = [
-        (part, risk)
-        for part, risk in risks
-        if part.message in recent
-        and risk.chance >= (NOTICES if part.message == last else NOTICES_EARLIER)
-        and len(messages[part.message].split()) >= FEWEST_WORDS
+        (number, part, risk)
+        for (number, part), risk in risks
+        if number in recent
+        and risk.chance >= (NOTICES if number == last else NOTICES_EARLIER)
+        and len(messages[number].split()) >= FEWEST_WORDS
     ]
-    again = judge([part.in_context for part, _ in likely]) if likely else ()
+    if not likely:
+        return None
+    again = judge([_in_context(messages, number, part) for number, part, _ in likely])
     told = [
-        (part.message, risk.chance, risk.category)
-        for (part, risk), after in zip(likely, again, strict=True)
+        (number, risk.chance, risk.category)
+        for (number, _, risk), after in zip(likely, again, strict=True)
         if after.chance >= IN_CONTEXT
     ]
     if not told:
@@ -108,32 +110,14 @@ def noticed(
     return Alarm(category, writer_of(messages, audience), number)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A message or a piece of one, folded, with the words said before it."""
-
-    message: int
-    text: str
-    before: str
-
-    @property
-    def in_context(self) -> str:
-        """The piece after what was said before it: torn from that, words can sound worse."""
-        return f"{self.before} {self.text}".strip()
-
-
-def _parts(messages: Sequence[str], number: int, *, anew: bool) -> Iterator[_Part]:
-    """The pieces of a message; fewer of one that was judged before."""
-    before: list[str] = []
+def _in_context(messages: Sequence[str], number: int, part: str) -> str:
+    """A piece of a message after what was said before it: torn from that, words can sound worse."""
+    told = " ".join(fold(messages[number]).split())
+    before = told[: max(0, told.find(part))].split()
     for message in reversed(messages[max(0, number - RECENT) : number]):
         if len(before) < CONTEXT:
             before = [*fold(message).split(), *before]
-    told = fold(messages[number])
-    in_a_row = " ".join(told.split())
-    for piece in pieces(told, MOST_PIECES if anew else MOST_EARLIER):
-        begin = max(0, in_a_row.find(piece))
-        words = [*before, *in_a_row[:begin].split()][-CONTEXT:]
-        yield _Part(number, piece, " ".join(words))
+    return " ".join([*before[-CONTEXT:], part])
 
 
 def pieces(text: str, most: int = MOST_PIECES) -> list[str]:

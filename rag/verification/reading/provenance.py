@@ -7,7 +7,7 @@ that it is one. `corpus/quotations.toml` and `corpus/sources.toml` do, for texts
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rag.anchors import read_toml
 from rag.config import Settings
@@ -40,6 +40,7 @@ class _Quoted:
     work: str
 
 
+@lru_cache(maxsize=256)  # several checks ask of the same few texts
 def provenance(evidence: EvidenceText) -> Provenance:
     """Where an evidence text comes from. Raises RagError when the corpus is faulty."""
     hosts, texts, quoted = _corpus()
