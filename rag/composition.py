@@ -33,6 +33,12 @@ NEAREST_SCORE = 0.30  # below this not even the nearest passage is worth showing
 NEAREST_CHARS = 320
 WITH_SIDES_CHARS = 1_450  # of all evidence when sides of a disagreement are among it
 BEFORE_SIDES = 2  # pieces of evidence that sides never push out
+ASKED_BACK: Mapping[Writer, str] = {  # the question back for each
+    "parent": "parent_or_unknown",
+    "young_person": "young_person_unclear",
+    "school": "staff_unclear",
+    "helpline": "helpline_unclear",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +151,6 @@ def not_covered(
         who = f"ask_{asker.audience or 'parent'}"
         blocks.append(AnswerBlock("own", wording("not_covered", who)))
     return Draft(Status.NOT_COVERED, tuple(blocks), citations)
-
-
-ASKED_BACK: Mapping[Writer, str] = {
-    "parent": "parent_or_unknown",
-    "young_person": "young_person_unclear",
-    "school": "staff_unclear",
-    "helpline": "helpline_unclear",
-}
 
 
 def fixed_reply(index: PassageIndex, scope: Scope, writer: Writer) -> Draft:

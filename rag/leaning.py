@@ -14,6 +14,7 @@ from rag.cues import match_cues
 from rag.encoders import Encoder, Vectors
 from rag.index import PassageIndex
 from rag.mentions import mentions
+from rag.phrasebook import phrasebook
 from rag.retrieval import question_search
 from rag.threads import Thread, carried
 from rag.turns import (
@@ -29,11 +30,6 @@ from rag.turns import (
 MODELS = Path(__file__).parent / "data" / "leaning.json"  # by rag/training/leaning.py
 MOST_TOPIC_WORDS = 6  # that are counted
 SETTLED = 0.05  # chance by the words alone, from either end, at which the library is not asked
-_AUXILIARIES = frozenset(
-    "is are was can could do does did should would will has have am may must".split()
-)
-_WH = frozenset("what how who when where why which whats hows whos".split())
-_PERSONS = frozenset("he she they it its hes shes theyre that thats this these those".split())
 
 Features = Mapping[str, float]
 
@@ -84,7 +80,7 @@ def leaning(
 def word_features(words: Sequence[Word], asked: str, own: int) -> Features:
     """What the words of a turn with so many topic words of its own tell."""
     pointing = reference(words)
-    first = words[0].plain
+    book, first = phrasebook().words, words[0].plain
     goes_on = bool(phrase_at(words, 0, "lead")) or [w.plain for w in words[1:2]] == ["if"]
     return {
         "own": float(min(own, MOST_TOPIC_WORDS)),
@@ -99,9 +95,9 @@ def word_features(words: Sequence[Word], asked: str, own: int) -> Features:
         "tells": float(not asks(asked, words)),
         "length": math.log1p(len(words)),
         "question_mark": float("?" in asked),
-        "wh": float(first in _WH and not goes_on),
-        "auxiliary": float(first in _AUXILIARIES),
-        "person": float(first in _PERSONS),
+        "wh": float(first in book.wh and not goes_on),
+        "auxiliary": float(first in book.auxiliaries),
+        "person": float(first in book.persons),
     }
 
 
