@@ -13,12 +13,19 @@ from rag.records import question_from
 from rag.types import Document, Question, Span
 
 FOLDER = Path(__file__).parent / "cases"
-SINGLE = ("single-a", "single-b", "single-c", "single-d", "single-e")
-DIALOGUES = ("dialogues", "dialogues-d", "dialogues-e", "dialogues-f")
-DIFFERENCES = ("differences", "differences-c", "differences-d", "differences-e")
-UNANSWERABLE = ("unanswerable", "unanswerable-c", "unanswerable-e")
-CRISIS = ("crisis", "crisis-b", "crisis-c", "crisis-d", "crisis-e")
-NOT_CRISIS = ("not-crisis", "not-crisis-b", "not-crisis-c", "not-crisis-d", "not-crisis-e")
+SINGLE = ("single-a", "single-b", "single-c", "single-d", "single-e", "single-f")
+DIALOGUES = ("dialogues", "dialogues-d", "dialogues-e", "dialogues-f", "dialogues-g")
+DIFFERENCES = ("differences", "differences-c", "differences-d", "differences-e", "differences-f")
+UNANSWERABLE = ("unanswerable", "unanswerable-c", "unanswerable-e", "unanswerable-f")
+CRISIS = ("crisis", "crisis-b", "crisis-c", "crisis-d", "crisis-e", "crisis-f")
+NOT_CRISIS = (
+    "not-crisis",
+    "not-crisis-b",
+    "not-crisis-c",
+    "not-crisis-d",
+    "not-crisis-e",
+    "not-crisis-f",
+)
 SUITES = (*SINGLE, *DIALOGUES, *DIFFERENCES, *UNANSWERABLE, *CRISIS, *NOT_CRISIS)
 
 # A small fixed sample on which pytest holds floors: as many of each suite, evenly spaced.

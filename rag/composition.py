@@ -10,7 +10,7 @@ from rag.asker import Asker
 from rag.citations import cite_span
 from rag.contacts import ContactLine, contact_blocks
 from rag.disagreements import Sides
-from rag.evidence import best_span, same_words
+from rag.evidence import best_span
 from rag.grouping import credit_line, grouped
 from rag.index import PassageIndex
 from rag.retrieval import Query
@@ -25,6 +25,7 @@ from rag.types import (
     Evidence,
     SearchResult,
     Status,
+    same_words,
 )
 from rag.urgent import Writer
 from rag.wording import wording

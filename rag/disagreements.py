@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rag.cues import CueMatches
-from rag.evidence import same_words, sentence_scores
+from rag.encoders import Vectors
+from rag.evidence import sentence_scores
 from rag.index import PassageIndex
 from rag.retrieval import Query
 from rag.speakers import quotation_of, tells
-from rag.types import Disagreement, Evidence, SearchResult, Span
+from rag.types import Disagreement, Evidence, SearchResult, Span, same_words
 
 FEATURES = (
     "cue",  # cosine of the topic's nearest example question
@@ -22,11 +23,13 @@ FEATURES = (
     "one_side",  # how high the best-ranked speaker on the topic stands, 1 for rank 1
     "other_side",  # how high the second one stands
     "question",  # cosine of the nearest bank question
+    "topic",  # log of its chance by what the index learned of the topics' example questions
 )
-WEIGHTS = (2.43, 13.32, 7.79, 2.08, 1.34, -11.31)  # fitted by rag/training/disagreements.py
-INTERCEPT = -3.40
-THRESHOLD = 0.40  # chance of touching any of them above which the likeliest is shown
+WEIGHTS = (1.26, 0.16, 6.19, 0.99, 0.26, -5.93, 1.63)  # fitted by rag/training/disagreements.py
+INTERCEPT = 4.50
+THRESHOLD = 0.50  # chance of touching any of them above which the likeliest is shown
 LIKELIEST = 6  # disagreements that are looked at, by cue
+LEAST_CHANCE = 1e-4  # of a topic, so that it has a logarithm
 NEAREST = 5  # example questions whose cosine is averaged
 SIDE_CHARS = 240
 MOST_SPEAKERS = 4
@@ -43,16 +46,18 @@ class Sides:
 
 def disagreement_for(
     index: PassageIndex,
+    vector: Vectors,
     cues: CueMatches,
     results: Sequence[SearchResult],
     near_questions: Mapping[str, float],
 ) -> Disagreement | None:
-    """The disagreement that the question touches, if any."""
+    """The disagreement that the question of that (dimensions,) vector touches, if any."""
     question = next(iter(near_questions.values()), 0.0)
     by_id = {d.id: d for d in index.contents.disagreements}
     likely = cues.nearest("disagreement", LIKELIEST)
+    topics = index.topics.chances(vector)
     chances = {
-        target: touched(features(index, by_id[target], cues, results, question))
+        target: touched(features(index, by_id[target], topics, cues, results, question))
         for target in likely
     }
     if touched_any(chances.values()) < THRESHOLD:
@@ -63,11 +68,12 @@ def disagreement_for(
 def features(
     index: PassageIndex,
     disagreement: Disagreement,
+    topics: Mapping[str, float],
     cues: CueMatches,
     results: Sequence[SearchResult],
     question: float,
 ) -> tuple[float, ...]:
-    """The values of FEATURES, in that order."""
+    """The values of FEATURES, in that order; `topics` are the chances by `index.topics`."""
     ranks: dict[str, int] = {}
     for rank, result in enumerate(results):
         passage = result.passage
@@ -85,6 +91,7 @@ def features(
         first,
         second,
         question,
+        math.log(topics[topic] + LEAST_CHANCE),
     )
 
 

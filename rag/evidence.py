@@ -16,7 +16,7 @@ import numpy as np
 from rag.index import PassageIndex
 from rag.retrieval import Query
 from rag.sentences import LIMITS
-from rag.types import Evidence, Passage, Placed, SearchResult, Sentence, Span
+from rag.types import Evidence, Passage, SearchResult, Sentence, Span, overlaps
 
 BUDGET_CHARS = 1_020  # of all evidence together
 RUN_CHARS = (800, 420, 320, 320)  # at most this much from the first, second, ... passage
@@ -213,16 +213,6 @@ def _leans(sentence: Sentence, text: str) -> bool:
 
 def _length(sentences: Sequence[Sentence], first: int, last: int) -> int:
     return sentences[last].end - sentences[first].start
-
-
-def overlaps(a: Span, b: Span) -> bool:
-    """Whether two spans of one document share a character."""
-    return a[0] < b[1] and b[0] < a[1]
-
-
-def same_words(a: Placed, b: Placed) -> bool:
-    """Whether two things share a character of one document."""
-    return a.source_id == b.source_id and overlaps((a.start, a.end), (b.start, b.end))
 
 
 def _says_the_same(one: str, other: str) -> bool:

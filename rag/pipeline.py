@@ -176,7 +176,11 @@ class Pipeline:
             if lines or scope.verdict == "answer":
                 chosen = select_evidence(self.index, query, results, near, budget=budget)
                 evidence = [piece for piece in chosen if suits(self.index, piece, asker)]
-            disagreement = disagreement_for(self.index, cues, results, near) if evidence else None
+            disagreement = (
+                disagreement_for(self.index, query.vector, cues, results, near)
+                if evidence
+                else None
+            )
             sides = (
                 side_evidence(self.index, query, disagreement, evidence, results, near)
                 if disagreement

@@ -39,7 +39,7 @@ FEATURES = (
 )
 THRESHOLD = 0.30  # chance of being answerable below which it is not answered
 TOLD = 0.20  # ... and of a message that only tells of somebody
-DECLINED = 0.45  # chance of being something to decline above which it is, if that is likelier
+DECLINED = 0.60  # chance of being something to decline above which it is, if that is likelier
 SHORT_WORDS = 7  # a longer message is not asked to be clarified
 CLARIFY = 0.43  # cosine to an unclear message ...
 CLARIFY_LEAD = 0.05  # ... and by how much it must outdo the nearest bank question

@@ -12,10 +12,9 @@ from rag.drafting.questions import HEADING, asks_whom, heading_of, is_question
 from rag.drafting.records import Draft
 from rag.drafting.sections import Quotations
 from rag.drafting.wording import acknowledgement, reply_wording
-from rag.evidence import same_words
 from rag.index import PassageIndex
 from rag.pipeline import Found
-from rag.types import AnswerBlock, Citation, Evidence, Status
+from rag.types import AnswerBlock, Citation, Evidence, Status, same_words
 from rag.wording import wording
 
 LENGTHS = (1_500, 900, 650, 520)  # characters quoted under each of 1, 2, ... questions

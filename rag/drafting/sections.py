@@ -9,9 +9,8 @@ from rag.citations import cite_span
 from rag.composition import quote_block
 from rag.contacts import ContactLine, contact_blocks
 from rag.drafting.wording import Says, reply_wording
-from rag.evidence import same_words
 from rag.index import PassageIndex
-from rag.types import AnswerBlock, Authority, Citation, Evidence
+from rag.types import AnswerBlock, Authority, Citation, Evidence, same_words
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """One build of the index: a folder, written once.
 
-It holds `contents.json` (all but vectors), `chroma/` (four collections of vectors), `bm25-*/`, and
-`manifest.json` (encoder, digests).
+It holds `contents.json` (all but vectors), `chroma/` (four collections of vectors), `topics.npz`
+(what was learned of disagreements), `bm25-*/`, and `manifest.json` (encoder, digests).
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from rag.encoders import Encoder, Progress
+from rag.index.topics import write_topics
 from rag.index.vectors import Embedding, stored_vectors, write_vectors
 from rag.keywords import Keywords
 from rag.types import Contents, Passage, Source, Work
 
-FORMAT = 4  # of a build folder; raise it when older builds must not be read
+FORMAT = 5  # of a build folder; raise it when older builds must not be read
 _CONTENTS = TypeAdapter(Contents)
 
 
@@ -96,6 +97,7 @@ def write_index(
         vectors = encoder.encode(list(missing.values()), progress)
         known.update(zip(missing, vectors, strict=True))
     write_vectors(folder, wanted, known)
+    write_topics(folder, contents, {e.text: known[e.digest] for es in wanted.values() for e in es})
     Keywords.build([p.embedded_text for p in contents.passages]).save(folder / "bm25-passages")
     Keywords.build([q.text for q in contents.questions]).save(folder / "bm25-questions")
     (folder / "contents.json").write_bytes(_CONTENTS.dump_json(contents))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from rag.encoders import Vectors
 from rag.index.builds import read_contents, read_manifest, year_of
+from rag.index.topics import TopicModel
 from rag.index.vectors import VectorStore
 from rag.keywords import Keywords
 from rag.spelling import Spelling
@@ -44,6 +45,7 @@ class PassageIndex:
         if not self.contents.passages:
             raise RagError("the index is empty: run python ingest.py")
         self._vectors = VectorStore(folder)
+        self.topics = TopicModel.load(folder)
         self.passage_keywords = Keywords.load(folder / "bm25-passages", len(self.contents.passages))
         self.question_keywords = Keywords.load(
             folder / "bm25-questions", len(self.contents.questions)

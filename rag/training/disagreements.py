@@ -24,7 +24,7 @@ from rag.retrieval import Query, question_search, search
 from rag.training.fusion import read_queries
 
 QUESTIONS = Path(__file__).parent / "disagreements.jsonl"
-THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
+THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,9 @@ def _examples(
     nearest = next(iter(near.values()), 0.0)
     known = {d.id: d for d in index.contents.disagreements}
     likely = cues.nearest("disagreement", LIKELIEST)
+    topics = index.topics.chances(vector)
     return [
-        _Example(number, features(index, known[t], cues, results, nearest), t == target)
+        _Example(number, features(index, known[t], topics, cues, results, nearest), t == target)
         for t in likely
     ]
 

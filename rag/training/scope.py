@@ -1,8 +1,8 @@
 """Fit the scope classifiers: `python -m rag.training.scope` writes `rag/data/scope.json`.
 
-Whether a question is answerable, and whether it is to be declined. Learned from `queries.jsonl`
-and, each with itself left out of the index, from a sample of the bank (answered) and the cues of
-gaps (unanswered) and declines.
+Whether a question is answerable, and whether it is to be declined. Learned from `queries.jsonl`,
+the cues of disagreements (answered) and, each with itself left out of the index, a sample of the
+bank (answered) and the cues of gaps (unanswered) and declines.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from rag.training.fusion import read_queries
 from rag.types import Contents
 
 SAMPLE = 900  # bank questions taken as answered examples
-WEIGHT_OWN = 3.0  # of queries.jsonl against the left-one-out examples, whose siblings stay in
+WEIGHT_OWN = 3.0  # of the others against the left-one-out examples, whose siblings stay in
 SEED = 20261122
 THRESHOLDS = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8)  # that are reported
 # For each classifier the kinds of example that are positive, and those it does not learn from:
@@ -56,7 +56,11 @@ class Example:
 def main() -> None:
     pipeline = build_pipeline(Settings.from_env())
     index = pipeline.index
-    examples = [*own_examples(), *indexed_examples(index.contents)]
+    examples = [
+        *own_examples(),
+        *disputed_examples(index.contents),
+        *indexed_examples(index.contents),
+    ]
     vectors = pipeline.encoder.encode([e.text for e in examples])
     features = np.array(
         [
@@ -84,6 +88,11 @@ def own_examples() -> list[Example]:
         for q in raw
         if q.get("kind") != "unclear"
     ]
+
+
+def disputed_examples(contents: Contents) -> list[Example]:
+    """The cues of disagreements, which all are answered: no feature knows them."""
+    return [Example(c.text, "answered") for c in contents.cues if c.kind == "disagreement"]
 
 
 def indexed_examples(contents: Contents) -> list[Example]:

@@ -28,6 +28,8 @@ from rag.types.basic import (
     Placed,
     RagError,
     Span,
+    overlaps,
+    same_words,
 )
 from rag.types.corpus import (
     Block,
@@ -89,4 +91,6 @@ __all__ = [
     "Status",
     "Turn",
     "Work",
+    "overlaps",
+    "same_words",
 ]

@@ -39,3 +39,13 @@ class Authority(StrEnum):
     def rank(self) -> int:
         """0 for the most binding."""
         return list(Authority).index(self)
+
+
+def overlaps(a: Span, b: Span) -> bool:
+    """Whether two spans of one document share a character."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def same_words(a: Placed, b: Placed) -> bool:
+    """Whether two things share a character of one document."""
+    return a.source_id == b.source_id and overlaps((a.start, a.end), (b.start, b.end))
