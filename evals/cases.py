@@ -13,11 +13,24 @@ from rag.records import question_from
 from rag.types import Document, Question, Span
 
 FOLDER = Path(__file__).parent / "cases"
-SINGLE = ("single-a", "single-b", "single-c", "single-d", "single-e", "single-f")
+SINGLE = ("single-a", "single-b", "single-c", "single-d", "single-e", "single-f", "single-g")
 DIALOGUES = ("dialogues", "dialogues-d", "dialogues-e", "dialogues-f", "dialogues-g")
-DIFFERENCES = ("differences", "differences-c", "differences-d", "differences-e", "differences-f")
-UNANSWERABLE = ("unanswerable", "unanswerable-c", "unanswerable-e", "unanswerable-f")
-CRISIS = ("crisis", "crisis-b", "crisis-c", "crisis-d", "crisis-e", "crisis-f")
+DIFFERENCES = (
+    "differences",
+    "differences-c",
+    "differences-d",
+    "differences-e",
+    "differences-f",
+    "differences-g",
+)
+UNANSWERABLE = (
+    "unanswerable",
+    "unanswerable-c",
+    "unanswerable-e",
+    "unanswerable-f",
+    "unanswerable-g",
+)
+CRISIS = ("crisis", "crisis-b", "crisis-c", "crisis-d", "crisis-e", "crisis-f", "crisis-g")
 NOT_CRISIS = (
     "not-crisis",
     "not-crisis-b",
@@ -25,6 +38,7 @@ NOT_CRISIS = (
     "not-crisis-d",
     "not-crisis-e",
     "not-crisis-f",
+    "not-crisis-g",
 )
 SUITES = (*SINGLE, *DIALOGUES, *DIFFERENCES, *UNANSWERABLE, *CRISIS, *NOT_CRISIS)
 

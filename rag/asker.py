@@ -63,7 +63,7 @@ def asker_of(question: Question, standalone: str) -> Asker:
         if area or elsewhere:
             break
     if not area and not elsewhere and question.area:
-        area, elsewhere = _place(question.area.replace("-", " "))
+        area, elsewhere = _place(re.sub(r"[-_]", " ", question.area))
         if not area and not elsewhere and question.area.strip().lower() != "england":
             elsewhere = area_name("unknown")  # never their own words: an answer may repeat it
     return Asker(_audience(question, texts), area, elsewhere)

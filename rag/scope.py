@@ -45,6 +45,7 @@ CLARIFY = 0.43  # cosine to an unclear message ...
 CLARIFY_LEAD = 0.05  # ... and by how much it must outdo the nearest bank question
 VAGUE_WORDS = 12  # up to which a message that names nothing is asked back ...
 KNOWN = 0.62  # ... unless its nearest bank question is as near as this
+SAME = 0.80  # cosine to a bank question that is what was asked, if nothing else is as near
 NEARLY = 0.01  # as near as the nearest gap, all but this
 GAP_NAMED = 0.42  # cosine to a gap's example above which the gap is named
 BEST_PASSAGES = 5
@@ -85,6 +86,8 @@ def judge(
     chance = likely("answerable", features, query.vector, index)
     gap, gap_score = cues.best("gap")
     declined, decline_score = cues.best("decline")
+    if question >= SAME and question > max(gap_score, decline_score):
+        return Scope("answer", chance=chance)
     likelihood = likely("declined", features, query.vector, index)
     if likelihood > max(DECLINED, chance) and decline_score > gap_score - NEARLY:
         scope = Scope("decline", declined, chance)

@@ -31,6 +31,12 @@ def test_the_words_go_before_the_conversation_and_that_before_the_setting() -> N
     assert asker_of(Question(text, history, area="essex"), text).area == "southampton"
 
 
+@pytest.mark.parametrize("area", ["west-berkshire", "west_berkshire", "West Berkshire"])
+def test_a_set_area_may_be_spelt_in_several_ways(area: str) -> None:
+    asker = asker_of(Question("hi", area=area), "hi")
+    assert (asker.area, asker.elsewhere) == ("west-berkshire", None)
+
+
 @pytest.mark.parametrize(
     ("text", "area"),
     [

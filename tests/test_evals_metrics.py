@@ -166,6 +166,16 @@ def test_differences() -> None:
     assert differences.both_and_flagged(ASKED, full) is None
 
 
+def test_of_what_one_source_says_any_words_are_its_side() -> None:
+    elsewhere = Gold("slides", MUST)
+    differ = case("differences", "", sides=(Gold("guide", MUST), Gold("guide", NEED), elsewhere))
+    assert differences.both_cited(differ, answer(MUST, NEED)) == 0.0
+    other = replace(answer(MUST).citations[0], source_id="slides")
+    both = replace(answer(NEED), citations=(*answer(NEED).citations, other))
+    assert differences.both_cited(differ, both) == 1.0
+    assert differences.all_cited(differ, both) == 0.0
+
+
 def test_contacts_of_the_right_place_and_role() -> None:
     def line(value: str, area: str, audience: str) -> Contact:
         return Contact(value, "guide", "Line", "phone", value, 0, 1, (area,), (audience,))

@@ -30,6 +30,9 @@ def test_what_is_not_covered_is_not_answered(pipeline: Pipeline, text: str) -> N
         "what happens if my child is off sick for more than 15 days",
         "when must the afternoon register be taken",
         "tummy aches every morning, could it be anxiety",
+        "my stepdaughter is 17 and stopped going to sixth form, can we be fined?",
+        "what do we call it in a letter home, school refusal or something else?",
+        "my sister says make home boring, I say let him rest. who is right?",
     ],
 )
 def test_what_is_covered_is_answered(pipeline: Pipeline, text: str) -> None:

@@ -38,8 +38,10 @@ class TopicModel:
 
     def chances(self, vector: Vectors) -> dict[str, float]:
         """By id of the disagreement, for a (dimensions,) unit vector; empty where none is known."""
+        if not self._labels:
+            return {}
         logits = self._weights @ vector + self._bias
-        exps = np.exp(logits - logits.max(initial=0.0))
+        exps = np.exp(logits - logits.max())
         shares = exps / exps.sum()
         return {
             label: float(share)

@@ -38,7 +38,7 @@ from rag.verification.checks.views import misquoted
 from rag.verification.grammar.speakers import without_speaker
 from rag.verification.reading.facts import Fact, facts, missing
 from rag.verification.reading.lexicon import lexicon
-from rag.verification.reading.names import misplaced, named, unnamed
+from rag.verification.reading.names import by_place, misplaced, named, unnamed
 from rag.verification.reading.provenance import provenance
 from rag.verification.reading.shares import as_percentages
 from rag.verification.reading.text import Text, read
@@ -78,7 +78,9 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
         ),
         *(
             f"{name!r} is of another place in the evidence"
-            for name in misplaced(claim, [read(tidied(each.text)) for each in evidence])
+            for name in misplaced(
+                claim, [read(part) for each in evidence for part in by_place(tidied(each.text))]
+            )
         ),
         *attribution.misattributed(claim, chosen),
         *misquoted(claim, stated),
@@ -106,6 +108,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     reasons += causes.reversed_(body, aligned)
     reasons += sequence.reordered(body, aligned)
     reasons += tense.brought_forward(body, aligned)
+    reasons += tense.outlived(body, aligned)
     reasons += company.parted(body, found)
     reasons += exclusions.included(body, found)
     reasons += contrasts.crossed(body, aligned)

@@ -89,7 +89,7 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
         best.append((score * 0.9, text, kind, PLAINLY))
     if _as_strong(modal.kind, best):
         return []
-    if modal.kind in _WEAK | _NEGATIVE and _carried(claim, modal, stated):
+    if modal.kind in _WEAK | _NEGATIVE | {"essential"} and _carried(claim, modal, stated):
         return []
     if modal.kind == "optional" and any(leaves_free(claim, modal, text) for text, _ in stated):
         return []
@@ -176,12 +176,16 @@ _WEAK = frozenset({"can", "could", "may", "might", "may_not", "might_not"})
 
 
 def _carried(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]]) -> bool:
-    """Whether a sentence that carries much of the claim, or an example, is just as weak."""
-    return any(
-        ({m.kind for m in theirs} == {modal.kind} or (_EXAMPLE.search(text.text) and not theirs))
-        and recall(claim, text) >= MUCH * sum(claim.weights)
-        for text, theirs in stated
-    )
+    """Whether a sentence that carries much of the claim, or an example, is just as weak; or calls
+    something as essential, by whatever verb the claim does."""
+    for text, theirs in stated:
+        kinds = {m.kind for m in theirs}
+        alike = kinds == {modal.kind} or "essential" == modal.kind in kinds
+        if recall(claim, text) < MUCH * sum(claim.weights):
+            continue
+        if alike or (_EXAMPLE.search(text.text) and not theirs and modal.kind != "essential"):
+            return True
+    return False
 
 
 def _unmodal_kind(claim: Text, modal: Modal, text: Text) -> str:

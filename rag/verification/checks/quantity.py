@@ -23,6 +23,14 @@ _MORE_THAN = re.compile(r"\bmore \w+(?: \w+){0,6} than\b", re.I)  # "most effect
 _WHOLE = re.compile(r"\b(?:of|at|for|in|with) any (?:age|kind|sort|type|school|size|time|year)\b")
 _ALL = re.compile(r"\b(?:any|all|every|each|whatever|whichever|no)\b", re.I)
 _IDIOMS = {("above", "all"), ("after", "all"), ("at", "all")}
+_OTHERS = re.compile(r"\bsome \w+\b.*\b(?:whil(?:st|e)|but) (?:some )?others\b", re.I | re.S)
+_VOICES = re.compile(
+    r"\b(?:participants?|members|people|schools?|parents|leaders)\b[^.]{0,40}?\b(?:agreed|said|felt|thought|believed|considered|told|view(?:ed)?)\b",
+    re.I,
+)
+_OF_SOME = re.compile(
+    r"\b(?:some|several|certain|few|many|one|two|others?|divided|differed|not all|part of)\b", re.I
+)
 _TIMES = frozenset("day week month term year time hour".split())
 
 
@@ -82,6 +90,15 @@ _SINGULAR = frozenset("it he she you that".split())
 
 def spoken(claim: Text, body: Text, evidence: Sequence[Text]) -> list[str]:
     """Where a view of some becomes one of all or most: the quantities before "said that"."""
+    split = [
+        f"{voices[0]!r} is not what the evidence says"
+        for text in evidence[:1]
+        if _OTHERS.search(text.text)
+        and (voices := _VOICES.search(claim.text))
+        and not _OF_SOME.search(claim.text)
+    ]
+    if split:
+        return split
     head = read(claim.text.removesuffix(body.text)) if body is not claim else body
     if head.text in (claim.text, body.text):
         return []

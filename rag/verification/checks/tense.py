@@ -1,18 +1,24 @@
-"""Tense: what the evidence expects is not stated as done."""
+"""Tense: what the evidence expects is not stated as done, nor what it has left behind as so."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.verification.grammar.modals import modals
 from rag.verification.reading.lexicon import lexicon
-from rag.verification.reading.text import Text, covers
+from rag.verification.reading.text import Text, covers, recall
 from rag.verification.reading.tokens import IRREGULAR
 
 _HAVING = frozenset("have has had".split())
 _BETWEEN = frozenset("already now since just also been".split())
 _WHO = frozenset("who that which they he she it".split())
 _COMING = frozenset({"will", "might", "may"})
+_ONCE = re.compile(
+    r"\b(?:previously|formerly|(?<!be )(?<!is )(?<!are )(?<!been )(?<!was )(?<!being )used to|in the past|no longer|at one time)\b",
+    re.I,
+)
+_WAS = frozenset("was were had been did before earlier once past".split())
 _DONE = frozenset("have has had was were been is are".split())
 
 
@@ -37,6 +43,15 @@ def brought_forward(claim: Text, evidence: Sequence[Text]) -> list[str]:
             said = " ".join(w.raw for w in claim.words[at : verb + 1])
             found.append(f"{said!r} where the evidence only expects it")
     return found
+
+
+def outlived(claim: Text, evidence: Sequence[Text]) -> list[str]:
+    """What the evidence says was so ("previously", "used to") and the claim says is so."""
+    if _ONCE.search(claim.text) or any(w.low in _WAS or _past(w.low) for w in claim.words):
+        return []
+    best = max(evidence, key=lambda text: recall(claim, text), default=None)
+    once = _ONCE.search(best.text) if best else None
+    return [f"{once[0]!r} of the evidence is left out"] if once else []
 
 
 def _expected(claim: Text, verb: int, evidence: Sequence[Text]) -> bool:

@@ -101,6 +101,20 @@ def misplaced(claim: Text, evidence: Sequence[Text]) -> list[str]:
     return found
 
 
+def by_place(text: str) -> list[str]:
+    """The parts of a list of addresses: a line that names another place begins the next."""
+    known = lexicon().places
+    parts: list[list[str]] = [[]]
+    here: frozenset[str] = frozenset()
+    for line in text.splitlines():
+        there = named(known, line)
+        if here and there and not here & there:
+            parts.append([])
+        here = there or here
+        parts[-1].append(line)
+    return ["\n".join(part) for part in parts]
+
+
 def _between_links(claim: Text, first: int, last: int) -> list[list[int]]:
     """The parts of a name that "of", "and" and the like join."""
     parts: list[list[int]] = [[]]
