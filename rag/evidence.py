@@ -18,7 +18,7 @@ from rag.retrieval import Query
 from rag.sentences import LIMITS
 from rag.types import Evidence, Passage, SearchResult, Sentence, Span, overlaps
 
-BUDGET_CHARS = 1_020  # of all evidence together
+BUDGET_CHARS = 940  # of all evidence together
 RUN_CHARS = (800, 420, 320, 320)  # at most this much from the first, second, ... passage
 RELATIVE_SCORE = 0.62  # a passage this far below the best adds nothing
 REPLACED = 0.9  # what a passage's score is worth here when it quotes an edition since replaced
