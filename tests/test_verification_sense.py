@@ -406,3 +406,46 @@ def test_what_a_clause_joins_stands_together_in_the_evidence(
     sentence: str, evidence: EvidenceText, supported: bool
 ) -> None:
     assert verify(sentence, [evidence], None).supported is supported
+
+
+OFFICES = EvidenceText(
+    "Southampton City Council\n02380 000000\nClock House\nSouthampton\nSO1 0AA\n\n"
+    "Portsmouth City Council\n02392 000000\nHarbour Offices\nLantern Square\nPortsmouth\nPO1 0AA",
+    "slides",
+    "information_service",
+    "A Service",
+)
+PAST = EvidenceText(
+    "Previously, teachers have referred to long illness as 'malingering'. "
+    "The hall must not be used to store chairs. "
+    "It is essential that you tell the caretaker what is happening.",
+    "a-guide",
+    "local_authority",
+    "Essex County Council",
+)
+SPLIT = EvidenceText(
+    "Some participants felt that prizes were harmful, whilst others saw them as a help.",
+    "a-roundtable",
+    "evidence",
+    "Education Committee",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence", "supported"),
+    [
+        ("Southampton's council is at Harbour Offices, Lantern Square.", OFFICES, False),
+        ("Portsmouth's council is at Harbour Offices, Lantern Square.", OFFICES, True),
+        ("Essex says teachers refer to long illness as 'malingering'.", PAST, False),
+        ("Essex says teachers used to refer to long illness as 'malingering'.", PAST, True),
+        ("Essex says the hall must not be a place to store chairs.", PAST, True),
+        ("Essex calls it essential to tell the caretaker what is happening.", PAST, True),
+        ("Participants felt that prizes were harmful.", SPLIT, False),
+        ("Some participants felt that prizes were harmful.", SPLIT, True),
+    ],
+)
+def test_places_times_and_voices_are_kept_apart(
+    sentence: str, evidence: EvidenceText, supported: bool
+) -> None:
+    verdict = verify(sentence, [evidence], None)
+    assert verdict.supported is supported, verdict.reasons
