@@ -80,12 +80,12 @@ def test_a_verified_sentence_is_shown_with_the_words_it_rests_on(
 
 
 def test_each_side_of_a_disagreement_stays(pipeline: Pipeline) -> None:
-    text = "can I get a copy of the attendance record and have unauthorised marks changed"
-    question = Question(text, area="essex")
+    question = Question("do I have to let them visit us at home", area="essex")
+    visit = "Not Fine in School says you do not have to let school or local authority staff in."
     quoted = pipeline.ask_quoted(question)
     assert quoted.differs
-    answer = written(pipeline, RECORD, question)
-    assert texts(answer, "generated") == [RECORD]
+    answer = written(pipeline, visit, question)
+    assert texts(answer, "generated") == [visit]
 
     def sides(one: Answer) -> set[str]:
         cited = {c.label: c.quote for c in one.citations}

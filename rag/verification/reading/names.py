@@ -107,7 +107,7 @@ def by_place(text: str) -> list[str]:
     parts: list[list[str]] = [[]]
     here: frozenset[str] = frozenset()
     for line in text.splitlines():
-        there = named(known, line)
+        there = frozenset[str]() if "@" in line else named(known, line)  # "a@b.uk" is nowhere
         if here and there and not here & there:
             parts.append([])
         here = there or here
