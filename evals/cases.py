@@ -13,33 +13,19 @@ from rag.records import question_from
 from rag.types import Document, Question, Span
 
 FOLDER = Path(__file__).parent / "cases"
-SINGLE = ("single-a", "single-b", "single-c", "single-d", "single-e", "single-f", "single-g")
-DIALOGUES = ("dialogues", "dialogues-d", "dialogues-e", "dialogues-f", "dialogues-g")
-DIFFERENCES = (
-    "differences",
-    "differences-c",
-    "differences-d",
-    "differences-e",
-    "differences-f",
-    "differences-g",
-)
-UNANSWERABLE = (
-    "unanswerable",
-    "unanswerable-c",
-    "unanswerable-e",
-    "unanswerable-f",
-    "unanswerable-g",
-)
-CRISIS = ("crisis", "crisis-b", "crisis-c", "crisis-d", "crisis-e", "crisis-f", "crisis-g")
-NOT_CRISIS = (
-    "not-crisis",
-    "not-crisis-b",
-    "not-crisis-c",
-    "not-crisis-d",
-    "not-crisis-e",
-    "not-crisis-f",
-    "not-crisis-g",
-)
+
+
+def _suites(name: str) -> tuple[str, ...]:
+    """The files of cases whose names begin so, by name."""
+    return tuple(sorted(path.stem for path in FOLDER.glob(f"{name}*.jsonl")))
+
+
+SINGLE = _suites("single")
+DIALOGUES = _suites("dialogues")
+DIFFERENCES = _suites("differences")
+UNANSWERABLE = _suites("unanswerable")
+CRISIS = _suites("crisis")
+NOT_CRISIS = _suites("not-crisis")
 SUITES = (*SINGLE, *DIALOGUES, *DIFFERENCES, *UNANSWERABLE, *CRISIS, *NOT_CRISIS)
 
 # A small fixed sample on which pytest holds floors: as many of each suite, evenly spaced.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from rag.tidy import tidy_span
-from rag.types import Block, BlockKind, Document, Span
+from rag.types import Block, BlockKind, Document, Span, overlaps
 from ui.text_html import MARK_OFF, MARK_ON, inline, table
 
 _QUOTE_ID = "quote"  # of the first marked element: where an address with #quote leads
@@ -180,7 +180,7 @@ def _balanced(cells: Sequence[str]) -> list[str]:
 
 
 def _overlaps(block: Block, span: Span | None) -> bool:
-    return span is not None and block.start < span[1] and span[0] < block.end
+    return span is not None and overlaps((block.start, block.end), span)
 
 
 def _inside(block: Block, span: Span | None) -> bool:

@@ -90,15 +90,8 @@ _SINGULAR = frozenset("it he she you that".split())
 
 def spoken(claim: Text, body: Text, evidence: Sequence[Text]) -> list[str]:
     """Where a view of some becomes one of all or most: the quantities before "said that"."""
-    split = [
-        f"{voices[0]!r} is not what the evidence says"
-        for text in evidence[:1]
-        if _OTHERS.search(text.text)
-        and (voices := _VOICES.search(claim.text))
-        and not _OF_SOME.search(claim.text)
-    ]
-    if split:
-        return split
+    if evidence and (agreed := _agreed(claim, evidence[0])):
+        return [f"{agreed!r} is not what the evidence says"]
     head = read(claim.text.removesuffix(body.text)) if body is not claim else body
     if head.text in (claim.text, body.text):
         return []
@@ -110,6 +103,14 @@ def spoken(claim: Text, body: Text, evidence: Sequence[Text]) -> list[str]:
         if mark.value in ("all", "most", "none")
         and not any(mark.value in fits[value] for value in theirs)
     ]
+
+
+def _agreed(claim: Text, evidence: Text) -> str:
+    """The words that have all say what the evidence has some say, and others not."""
+    if _OF_SOME.search(claim.text) or not _OTHERS.search(evidence.text):
+        return ""
+    voices = _VOICES.search(claim.text)
+    return voices[0] if voices else ""
 
 
 def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
