@@ -24,7 +24,9 @@ RECENT = 6  # messages that the model reads, of those in the conversation
 FEWEST_WORDS = 3  # of a message in which it is trusted to notice anything
 IN_CONTEXT = 0.50  # ... when it reads that again after what was said before it, CONTEXT words
 CONTEXT = 60
-CONFIRMS = 0.10  # chance at which it bears out a pattern
+CONFIRMS = 0.20  # chance at which it bears out a pattern ...
+CONFIRMS_OUTRIGHT = 0.12  # ... that says it outright; but in a message of fewer words ...
+FEWEST_TO_OVERRULE = 8  # ... it has too little to go by, and a long one it does not read at once
 LEAST_WORDS = 6  # of an ordinary question beside an urgent message
 LONG_WORDS = 90  # of a message that is judged in pieces, each of two parts next to each other ...
 PART_WORDS = (25, 55)  # ... of so many words, more in a longer message
@@ -45,7 +47,8 @@ class Alarm:
     category: str
     writer: Writer
     message: int
-    certain: bool = False  # a pattern says it that needs no bearing out
+    outright: bool = False  # the pattern that was found needs little bearing out ...
+    certain: bool = False  # ... or none
 
 
 def alarm_in(messages: Sequence[str], audience: Audience | None = None) -> Alarm | None:
@@ -54,14 +57,17 @@ def alarm_in(messages: Sequence[str], audience: Audience | None = None) -> Alarm
     found: Alarm | None = None
     for number in reversed(range(len(messages))):
         pattern = pattern_in(messages[number])
-        if pattern and (pattern.certain or not found):
+        if pattern and (pattern.outright or not found):
+            read = FEWEST_TO_OVERRULE <= len(messages[number].split()) <= LONG_WORDS
             writer = writer_of(messages, audience)
-            found = Alarm(pattern.category, writer, number, pattern.certain)
-        if found and found.certain:
+            found = Alarm(
+                pattern.category, writer, number, pattern.outright, pattern.outright and not read
+            )
+        if found and found.outright:
             return found
     if not found and len(messages) > 1 and (pattern := pattern_in(" ".join(messages[-3:]))):
-        last = len(messages) - 1
-        return Alarm(pattern.category, writer_of(messages, audience), last, pattern.certain)
+        last, outright = len(messages) - 1, pattern.outright
+        return Alarm(pattern.category, writer_of(messages, audience), last, outright, outright)
     return found
 
 
@@ -73,8 +79,9 @@ def noticed(
 ) -> Alarm | None:
     """The alarm that stands when the risk model is asked too, if there is one.
 
-    An alarm by a pattern that is not certain must be borne out by the message it was found in;
-    where none stands, the model may notice what no pattern does, the last message first.
+    An alarm that is not certain must be borne out by the message it was found in, a little where
+    the pattern says it outright; where none stands, the model may notice what no pattern does, the
+    last message first.
     """
     if judge is None or (alarm and alarm.certain):
         return alarm
@@ -87,8 +94,10 @@ def noticed(
         most = MOST_PIECES if anew else MOST_EARLIER
         parts += [(number, part) for part in pieces(fold(messages[number]), most)]
     risks = list(zip(parts, judge([part for _, part in parts]), strict=True))
-    if alarm and any(r.chance >= CONFIRMS for (n, _), r in risks if n == alarm.message):
-        return alarm
+    if alarm:
+        least = CONFIRMS_OUTRIGHT if alarm.outright else CONFIRMS
+        if any(risk.chance >= least for (number, _), risk in risks if number == alarm.message):
+            return alarm
     likely = [
         (number, part, risk)
         for (number, part), risk in risks

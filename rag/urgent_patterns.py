@@ -36,7 +36,7 @@ class Pattern:
     category: str
     regex: re.Pattern[str]
     unless: re.Pattern[str] | None
-    certain: bool  # says it outright: fires whatever the risk model holds of it
+    outright: bool  # says it in so many words: stands unless the risk model is sure that it errs
 
     def stands_in(self, text: str) -> bool:
         """Whether it matches folded text anywhere that `unless` does not cancel it."""
@@ -48,15 +48,15 @@ class Pattern:
 
 
 def pattern_in(text: str) -> Pattern | None:
-    """The first pattern that stands in a message, if any; a certain one, if one does."""
+    """The first pattern that stands in a message, if any; one that says it outright, if one does."""
     found: Pattern | None = None
     folded = fold(text)
     if not (possible := _possible(folded)):
         return None
     for window in _windows(folded):
         for pattern in possible:
-            if (pattern.certain or not found) and pattern.stands_in(window):
-                if pattern.certain:
+            if (pattern.outright or not found) and pattern.stands_in(window):
+                if pattern.outright:
                     return pattern
                 found = pattern
     return found
@@ -83,13 +83,13 @@ def compiled(regex: str, item: str) -> re.Pattern[str]:
 def patterns() -> Sequence[Pattern]:
     """All of them, in the order of the file."""
     data = read_toml(FOLDER / "patterns.toml")
-    certain = frozenset(data.get("certain", []))
+    outright = frozenset(data.get("outright", []))
     return tuple(
         Pattern(
             raw["category"],
             compiled(raw["regex"], raw["id"]),
             compiled(raw["unless"], raw["id"]) if raw.get("unless") else None,
-            raw["id"] in certain,
+            raw["id"] in outright,
         )
         for raw in data["pattern"]
     )

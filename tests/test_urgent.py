@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from rag.anchors import read_toml
 from rag.pipeline import Pipeline
 from rag.risk_model import Risk
+from rag.types import Question
 from rag.urgent import (
+    CONFIRMS_OUTRIGHT,
     CONTEXT,
     MOST_PIECES,
     Alarm,
@@ -82,11 +84,53 @@ def test_disguises_are_folded(text: str) -> None:
     assert risk_in(text)
 
 
-def test_a_certain_pattern_comes_before_a_later_one_that_is_not() -> None:
+def test_what_is_said_outright_comes_before_what_is_not() -> None:
     alarm = alarm_in(["she says she wants to kill herself", "there are bruises on his arms"])
     assert alarm is not None
-    assert alarm.certain
+    assert alarm.outright
     assert alarm.message == 0
+
+
+def _judge_as(chance: float) -> Callable[[Sequence[str]], list[Risk]]:
+    return lambda texts: [Risk(chance, "suicide") for _ in texts]
+
+
+def test_a_message_said_outright_is_overruled_by_a_model_that_is_sure_alone() -> None:
+    turns = ["a session for new volunteers on callers who say they want to die"]
+    alarm = alarm_in(turns)
+    assert alarm is not None
+    assert alarm.outright
+    assert noticed(alarm, turns, _judge_as(CONFIRMS_OUTRIGHT)) == alarm
+    assert noticed(alarm, turns, _judge_as(CONFIRMS_OUTRIGHT - 0.01)) is None
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [["kms"], ["i want to", "die and there is nobody at home to say it to"]],
+    ids=["too short to judge", "said in two messages"],
+)
+def test_what_the_model_cannot_read_whole_is_not_overruled(turns: list[str]) -> None:
+    alarm = alarm_in(turns)
+    assert alarm is not None
+    assert noticed(alarm, turns, _judge_as(0.0)) == alarm
+
+
+def test_a_long_message_said_outright_is_not_overruled() -> None:
+    turns = ["she wants to kill herself. " + "she has been off since may. " * 30]
+    alarm = alarm_in(turns)
+    assert noticed(alarm, turns, _judge_as(0.0)) == alarm
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the rota is suicidal for a school with one attendance officer, whom can we ask for help?",
+        "he took an overdose four years ago and has long been discharged, may they use his old plan?",
+    ],
+)
+def test_words_of_risk_where_nobody_is_raise_no_alarm(pipeline: Pipeline, text: str) -> None:
+    assert risk_in(text)
+    assert pipeline.ask(Question(text)).status != "urgent"
 
 
 def test_every_word_of_a_long_message_is_in_a_piece() -> None:

@@ -90,7 +90,7 @@ def all_examples(settings: Settings) -> Iterator[Example]:
     ordinary += [cue.text for cue in contents.cues if cue.kind != "contact"]
     ordinary += [query["question"] for query in read_queries()]
     for text in ordinary:
-        if not ((pattern := pattern_in(text)) and pattern.certain):
+        if not ((pattern := pattern_in(text)) and pattern.outright):
             yield from _of_message(text, ORDINARY, may_hold_out=False)
 
 
