@@ -48,7 +48,7 @@ class Pattern:
 
 
 def pattern_in(text: str) -> Pattern | None:
-    """The first pattern that stands in a message, if any; one that says it outright, if one does."""
+    """The first pattern that stands in a message, if any: before all, one that says it outright."""
     found: Pattern | None = None
     folded = fold(text)
     if not (possible := _possible(folded)):

@@ -125,7 +125,7 @@ def test_a_long_message_said_outright_is_not_overruled() -> None:
     "text",
     [
         "the rota is suicidal for a school with one attendance officer, whom can we ask for help?",
-        "he took an overdose four years ago and has long been discharged, may they use his old plan?",
+        "he took an overdose four years ago and was discharged, may they use his old plan?",
     ],
 )
 def test_words_of_risk_where_nobody_is_raise_no_alarm(pipeline: Pipeline, text: str) -> None:
