@@ -28,6 +28,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 
+_ACRONYM = re.compile(r"\b[A-Z]{4,}\b")  # of a kind of service, SENDIASS or CAMHS
 
 _KINDS: Mapping[ContactKind, re.Pattern[str]] = {
     "phone": re.compile(
@@ -78,7 +79,7 @@ def contact_lines(
         if place not in lines:
             together = [c for c in fitting if (c.source_id, c.start) == place]
             lines[place] = ContactLine(contact.areas[0], tuple(together))
-    found = _of_kinds(list(lines.values()), asked_kinds(text))
+    found = _of_kinds(_of_named_service(list(lines.values()), text), asked_kinds(text))
     if asker.area is None:  # each area its own line before a second for any
         first = {line.area: line for line in reversed(found)}
         found.sort(key=lambda line: first[line.area] is not line)
@@ -88,6 +89,15 @@ def contact_lines(
 def asked_kinds(text: str) -> set[ContactKind]:
     """The kinds of contact that the words ask for; none when any would do."""
     return {kind for kind, pattern in _KINDS.items() if pattern.search(text)}
+
+
+def _of_named_service(lines: list[ContactLine], text: str) -> list[ContactLine]:
+    """The lines of a service whose acronym the words hold, or all lines when none is."""
+    named = set(re.findall(r"\w+", text.upper()))
+    fitting = [
+        line for line in lines if not named.isdisjoint(_ACRONYM.findall(line.contacts[0].service))
+    ]
+    return fitting or lines
 
 
 def _of_kinds(lines: list[ContactLine], kinds: set[ContactKind]) -> list[ContactLine]:

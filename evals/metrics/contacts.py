@@ -49,7 +49,9 @@ def stated_area(case: Case, contacts: Sequence[Contact]) -> str | None:
     """The area that the question names, or that is set with it."""
     text = case.question.text.lower()
     named = {a for c in contacts for a in c.areas if a.replace("-", " ") in text and a != "england"}
-    return max(named, key=len) if named else case.question.area
+    if named:
+        return max(named, key=len)
+    return (case.question.area or "").replace("_", "-") or None
 
 
 def _values_shown(answer: Answer, contacts: Sequence[Contact]) -> set[str]:
