@@ -26,6 +26,10 @@ _OLD_FIRST = re.compile(
     rf"\bnot (?P<old>{_OF_PAIR})[,;.–-]+\s*(?:but |it'?s |i mean |i meant )?(?P<new>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
+_NEW_FIRST = re.compile(
+    r"^(?:no |sorry |oops )?(?P<new>\w+(?: \w+)?)[!,;–-]*\s+not (?P<old>\w+(?: \w+)?)(?=[,.;!]|$)",
+    re.IGNORECASE,
+)
 _OLD_LAST = re.compile(
     rf"(?P<new>.+?)[,;–-]?\s+(?:and )?(?:not|rather than|instead of)"
     rf"\s+(?P<old>{_OF_PAIR})(?: sorry)?[.?!\s]*$",
@@ -43,6 +47,10 @@ def corrected(text: str, words: Sequence[Word], thread: Thread) -> tuple[Thread,
         return None
     says_so = has_phrase(words, "corrected") or words[0].plain == "not"
     new = text[rest[0].start :].strip()
+    swap = _NEW_FIRST.match(new)
+    fixed = _replaced(thread, swap["old"], swap["new"]) if swap else None
+    if fixed:
+        return fixed, ""
     pair = _OLD_LAST.match(new) or _OLD_FIRST.search(text)
     if pair:
         fixed = _replaced(thread, _kernel(pair["old"]), _kernel(pair["new"]))

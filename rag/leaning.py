@@ -42,7 +42,7 @@ class Library:
     index: PassageIndex
 
     def familiarity(self, texts: Sequence[str]) -> list[float]:
-        """Each text's cosine to its nearest bank question, 0 without a bank; one encode call."""
+        """Each text's cosine to the nearest question that is answered; one encode call."""
         return [self._familiar(vector) for vector in self.encoder.encode(texts)]
 
     def features(self, asked: str, thread: Thread) -> Features:
@@ -60,7 +60,10 @@ class Library:
         }
 
     def _familiar(self, vector: Vectors) -> float:
-        return max(question_search(self.index, vector, k=1).values(), default=0.0)
+        """The cosine to the nearest bank question or, 0 without any, to the nearest example of
+        what asks for a contact."""
+        bank = max(question_search(self.index, vector, k=1).values(), default=0.0)
+        return max(bank, match_cues(self.index, vector).best("contact")[1])
 
 
 def leaning(

@@ -21,6 +21,8 @@ LONG = 28  # words from which on a turn is reduced to what it asks
 BACK = 4  # clauses that an asking one may need before it
 ASKED = 40  # words that are kept of it
 
+_FEW = {"strong": 2, "weak": 1, "": 0}  # topic words that are little, by what points back
+_ENDS = re.compile(r"[.?!]\s*$|\n")  # of a sentence
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)*|[.,;:?!()\n–—]+", re.IGNORECASE)
 
 
@@ -112,20 +114,28 @@ def only_tells(text: str) -> bool:
 
 
 def asking_part(text: str) -> str:
-    """A long turn without its story: the clauses that ask, each with what it points back to."""
+    """A long turn without its story: the clauses that ask, each with the rest of its sentence and
+    with what it points back to."""
     words = read_words(text)
     if len(words) <= LONG:
         return " ".join(text.split())
     clauses = _clauses(words)
     ends = [clause[0].start for clause in clauses[1:]] + [len(text)]
+    closes = [
+        bool(_ENDS.search(text[c[0].start : end])) for c, end in zip(clauses, ends, strict=True)
+    ]
     kept: set[int] = set()
     for i, clause in enumerate(clauses):
         if "?" not in text[clause[0].start : ends[i]] and not has_phrase(clause, "asking"):
             continue
-        first = i  # back to what the clause is about
-        while first > i - BACK and first and _leans(_joined(clauses, first, i)):
+        first, last = i, i  # back to what the clause is about
+        while last + 1 < len(clauses) and not closes[last]:
+            last += 1
+        while first > i - BACK and first and _leans(_joined(clauses, first, last)):
             first -= 1
-        kept.update(range(first, i + 1))
+        while first and any(closes[first:i]) and not closes[first - 1]:
+            first -= 1  # a sentence before is taken whole
+        kept.update(range(first, last + 1))
     room = ASKED
     parts: list[str] = []
     for i in sorted(kept or range(len(clauses)), reverse=True):
@@ -173,8 +183,8 @@ def _points_back(words: Sequence[Word], i: int) -> bool:
 
 def _leans(words: Sequence[Word]) -> bool:
     """Whether the words are about nothing, or point back and are about little."""
-    topic = topic_words(words)
-    return not topic or (len(topic) == 1 and bool(reference(words)))
+    topic = len(topic_words(words))
+    return topic <= _FEW[reference(words)]
 
 
 def _joined(clauses: Sequence[Sequence[Word]], first: int, last: int) -> list[Word]:
