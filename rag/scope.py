@@ -37,7 +37,7 @@ FEATURES = (
     "known_words",  # share of the question's words, by rarity, in the best passages and questions
     "length",  # log of the number of words
 )
-THRESHOLD = 0.30  # chance of being answerable below which it is not answered
+THRESHOLD = 0.25  # chance of being answerable below which it is not answered
 TOLD = 0.20  # ... and of a message that only tells of somebody
 DECLINED = 0.60  # chance of being something to decline above which it is, if that is likelier
 SHORT_WORDS = 7  # a longer message is not asked to be clarified

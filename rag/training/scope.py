@@ -30,7 +30,7 @@ from rag.scope import FEATURES, MODELS, scope_features
 from rag.training.fusion import read_queries
 from rag.types import Contents
 
-SAMPLE = 900  # bank questions taken as answered examples
+SAMPLE = 1_500  # bank questions taken as answered examples
 WEIGHT_OWN = 3.0  # of the others against the left-one-out examples, whose siblings stay in
 SEED = 20261122
 THRESHOLDS = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8)  # that are reported
