@@ -249,17 +249,18 @@ def test_lists_codes_and_discretion_are_read_as_they_are_meant(
 
 # Of each split: the share of other false pairs that may pass, and of true ones that may be lost with
 # the encoder and by words alone. Words have been mended on all of them, so new sentences fare worse:
-# when the eleventh was new, 14 of 60 true ones were lost and 7 of 60 false ones passed.
+# when the thirteenth was new, 20 of 80 true ones were lost and 8 of 80 false ones passed.
 LIMITS = {
     "development": (0.0, 0.05, 0.07),
     "test": (0.0, 0.06, 0.07),
-    "fifth": (0.03, 0.05, 0.17),
+    "fifth": (0.0, 0.05, 0.17),
     "sixth": (0.0, 0.10, 0.12),
     "seventh": (0.0, 0.17, 0.26),
     "eighth": (0.0, 0.05, 0.12),
     "ninth": (0.0, 0.09, 0.14),
     "tenth": (0.0, 0.11, 0.17),
     "eleventh": (0.0, 0.09, 0.17),
+    "thirteenth": (0.0, 0.02, 0.06),
 }
 
 

@@ -81,6 +81,7 @@ def align(
             break
         have = [found[i].unit for i in chosen]
         gain = recall(claim, found[int(at)].unit, *have) - recall(claim, *have)
+        gain += 2.0 * (_shared(mine, found[int(at)].unit, *have) - _shared(mine, *have))
         if gain >= 1.0 and gain / total >= 0.12:
             chosen.append(int(at))
     parts = clauses(claim)
@@ -89,6 +90,7 @@ def align(
         near = encoder.encode([part.text for part in parts]) @ vectors[1:].T
     for part, cosine in zip(parts, near, strict=True):
         chosen += _of_part(part, found, chosen, cosine)
+    chosen += _answers(found, chosen)
     chosen += [
         at
         for at, each in enumerate(found)
@@ -123,6 +125,18 @@ def _of_part(
     ]
 
 
+def _answers(found: Sequence[Aligned], chosen: Sequence[int]) -> list[int]:
+    """The sentences after the chosen questions: a heading that asks says nothing by itself."""
+    return [
+        at + 1
+        for at in chosen
+        if found[at].unit.text.endswith("?")
+        and at + 1 < len(found)
+        and at + 1 not in chosen
+        and found[at + 1].evidence is found[at].evidence
+    ]
+
+
 def clauses(claim: Text) -> list[Text]:
     """The clauses of a claim: one that merges two sentences rests on both."""
     parts = [read(part) for part in _PARTS.split(claim.text)]
@@ -142,9 +156,9 @@ def _denies(unit: Text, claim: Text) -> bool:
     return False
 
 
-def _shared(mine: Sequence[Fact], unit: Text) -> int:
-    """How many of the claim's facts a unit holds: numbers tell sentences apart best."""
-    stated = facts(unit.text)
+def _shared(mine: Sequence[Fact], *of: Text) -> int:
+    """How many of the claim's facts some units hold: numbers tell sentences apart best."""
+    stated = [fact for unit in of for fact in facts(unit.text)]
     return sum(any(same(fact, other) for other in stated) for fact in mine)
 
 

@@ -12,18 +12,23 @@ from rag.verification.background import publishers, told
 from rag.verification.checks import (
     actors,
     attribution,
+    averages,
     binding,
     causes,
     company,
+    concessions,
     conditions,
     contacts,
     contrasts,
     definitions,
     edits,
+    effects,
     exclusions,
     freedom,
     grounds,
     hanging,
+    labels,
+    membership,
     obligation,
     permitted,
     polarity,
@@ -32,6 +37,7 @@ from rag.verification.checks import (
     sequence,
     tables,
     tense,
+    voices,
 )
 from rag.verification.checks.coverage import coverage
 from rag.verification.checks.views import misquoted
@@ -91,7 +97,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     reasons += obligation.changed(body, aligned, carrying)
     reasons += quantity.changed(body, aligned, carrying)
     reasons += restrictions.changed(body, aligned, carrying)
-    reasons += quantity.spoken(claim, body, aligned)
+    reasons += voices.spoken(claim, body, aligned)
     reasons += polarity.turned(body, aligned, carrying)
     reasons += conditions.changed(
         body,
@@ -109,11 +115,17 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     reasons += sequence.reordered(body, aligned)
     reasons += tense.brought_forward(body, aligned)
     reasons += tense.outlived(body, aligned)
+    reasons += tense.outdated(claim, [each.unit for each in found])
+    reasons += averages.crossed(body, [each.unit for each in found])
+    reasons += labels.exchanged(body, [each.unit for each in found])
+    reasons += concessions.made_reasons(body, aligned)
     reasons += company.parted(body, found)
     reasons += exclusions.included(body, found)
     reasons += contrasts.crossed(body, aligned)
     reasons += definitions.mixed(body, [each.unit for each in found])
     reasons += definitions.mislabelled(body, evidence)
+    reasons += effects.denied(body, aligned)
+    reasons += membership.shut_out(body, aligned)
     reasons += freedom.chosen(body, [each.unit for each in found])
     reasons += permitted.unheld(body, aligned, encoder)
     reasons += _coverage(

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.verification.grammar.deeds import Deed, actor_at, deeds, together
+from rag.verification.checks.recipients import misdirected
+from rag.verification.grammar.deeds import Deed, deeds
 from rag.verification.grammar.imperatives import imperative
 from rag.verification.reading.lexicon import Mark
 from rag.verification.reading.text import Text, covers
 
 _MUTUAL = frozenset({"=see", "=meeting", "=talk", "=agree"})
-_NEEDS_TO = frozenset("report share submit state announc mention explain say".split())
-_GIVING = ("=give", "=tell", "=share")
 _TO_SCHOOLS = re.compile(
     r"\byour (?:pupils|quadrant|team|area team|data)\b|\bcolleagues\b|\bfor your school and\b", re.I
 )
@@ -22,6 +21,11 @@ _TO_PARENTS = re.compile(
 _PUPILS = re.compile(r"\b(?:pupils?|students?)\b", re.I)
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me)\b")
 _PRONOUNS = frozenset("they them it he she you your we us our this these".split())
+_OF_NOBODY = re.compile(
+    r"\bit (?:is|would be) (?:\w+ )?(?:unlawful|lawful|illegal|legal|essential|important|necessary|"
+    r"vital|crucial|discriminatory) (?:not )?to\b",
+    re.I,
+)
 _ASKED = re.compile(r"\b(?:you are|you were|are|is|been|being) (?:asked|requested|told)\b", re.I)
 
 
@@ -36,7 +40,9 @@ def exchanged(
     reasons = [
         f"{_raw(claim, mark.first, mark.last)!r} is not in what the evidence says of this"
         for mark in claim.actors
-        if not _present(claim, mark, evidence, whole) and not _publishes(claim, mark, told)
+        if not _present(claim, mark, evidence, whole)
+        and not _publishes(claim, mark, told)
+        and not (_addressed(claim, body, mark) and _has(claim, mark, [whole]))
     ]
     mine = deeds(body)
     pairs = [
@@ -53,15 +59,29 @@ def exchanged(
     reasons += [
         f"{own.agent or own.other} where the evidence has {deed.agent or deed.other}"
         for own, deed in pairs
-        if _otherwise(own, deed, whole) and not any(o is own and _agreed(own, d) for o, d in pairs)
+        if _otherwise(own, deed, whole)
+        and not any(o is own and _agreed(own, d) for o, d in pairs)
+        and not (_oneself(body, own) and any(d is deed and _agreed(o, d) for o, d in pairs))
     ]
-    return list(dict.fromkeys([*reasons, *_misdirected(body, evidence)]))
+    return list(dict.fromkeys([*reasons, *misdirected(body, evidence)]))
 
 
 def _publishes(claim: Text, mark: Mark, told: Text) -> bool:
-    """Whether it only says whose words these are: "the council's bulletin"."""
+    """Whether it only says whose words these are: "the council's bulletin", "the Doctors' Council"."""
     after = claim.words[mark.last + 1 : mark.last + 2]
+    beside = [w.raw for w in (*claim.words[max(mark.first - 1, 0) : mark.first], *after)]
+    name = claim.words[mark.first : mark.last + 1]
+    if all(w.raw[0].isupper() and w.stem in told.stems for w in name) and any(
+        raw[0].isupper() for raw in beside
+    ):
+        return True
     return bool(after) and after[0].stem in _WORDS and claim.words[mark.last].stem in told.stems
+
+
+def _addressed(claim: Text, body: Text, mark: Mark) -> bool:
+    """Whether it is only those who are told it: "has told schools that"."""
+    head = len(claim.text) - len(body.text) if claim.text.endswith(body.text) else 0
+    return claim.words[mark.last].start < head
 
 
 _WORDS = frozenset("bulletin guidanc guid advic document page websit faq report note".split())
@@ -80,61 +100,10 @@ def _agreed(own: Deed, deed: Deed) -> bool:
     return bool(own.agent and deed.agent) and own.agent == deed.agent
 
 
-def _misdirected(claim: Text, evidence: Sequence[Text]) -> list[str]:
-    """Something given or told to somebody else than the evidence has it."""
-    stated = {verb: {to for text in evidence for to in _recipients(text, verb)} for verb in _GIVING}
-    return [
-        f"to {to} where the evidence has {', '.join(sorted(theirs))}"
-        for verb, theirs in stated.items()
-        for to in sorted(_recipients(claim, verb))
-        if theirs
-        and not {to, "you"} & theirs
-        and to != "participant"  # "people" may be anybody
-        and not {to, *theirs} <= {"you", "parent"}
-        and not {to, *theirs} <= {"head", "school"}
-    ]
-
-
-def _recipients(text: Text, verb: str) -> set[str]:
-    found = set()
-    for at in range(len(text.words)):
-        if verb not in text.meanings[at] or text.actors_at(at):
-            continue
-        following = [word.low for word in text.words[at + 1 : at + 6]]
-        if text.words[at].stem == "let" and "know" not in following:
-            continue  # who is let in is told nothing
-        if following[:1] and following[0] in _PRONOUNS:
-            continue
-        directly = text.words[at].stem not in _NEEDS_TO
-        for after in range(at + 1, min(at + 5, len(text.words))):
-            directly |= text.words[after].low == "to"
-            if text.words[after].breaks or "," in text.words[after].gap:
-                break
-            if (actor := actor_at(text, after)) and not text.words[after].possessive:
-                if _told_to(text, after):
-                    break
-                found |= set(together(text, after, actor).split("/")) if directly else set()
-                break
-            if text.weights[after] or text.words[after].low in (
-                "that",
-                "about",
-                "by",
-                "of",
-                "if",
-                "when",
-                "where",
-                "whether",
-                "what",
-                "how",
-            ):
-                break
-    return found
-
-
-def _told_to(text: Text, at: int) -> bool:
-    """Whether an actor is told to do something: "told schools to let parents know"."""
-    after = text.words[at + 1 : at + 2]
-    return bool(after) and after[0].low == "to" and not after[0].gap.strip()
+def _oneself(claim: Text, own: Deed) -> bool:
+    """Whether somebody does it to or for themselves: "you can refer yourself"."""
+    after = range(own.what[0] + 1, min(own.what[0] + 3, len(claim.words)))
+    return any(claim.words[at].low.endswith(("self", "selves")) for at in after)
 
 
 def _present(claim: Text, mark: Mark, evidence: Sequence[Text], whole: Text) -> bool:
@@ -166,7 +135,14 @@ def _present(claim: Text, mark: Mark, evidence: Sequence[Text], whole: Text) -> 
     nobody = {m.value for m in whole.actors} <= {"parent", "child", "participant"}
     if mark.value == "school" and nobody:
         return True  # what "must not be used" is for the school not to use
+    if mark.value in ("school", "council") and nobody and all(map(_impersonal, evidence)):
+        return True  # "it is unlawful to withhold": whoever provides it
     return (pronoun or unsaid) and _has(claim, mark, [whole])
+
+
+def _impersonal(text: Text) -> bool:
+    """Whether it says what is lawful or needed, and not of whom."""
+    return bool(_OF_NOBODY.search(text.text))
 
 
 def _pupils_own(evidence: Sequence[Text]) -> bool:

@@ -33,6 +33,11 @@ _OWNED = re.compile(
     r"bulletin|recommendations?|guide|code|law|says|page|website|FAQ)\b",
     re.I,
 )
+_OTHER = re.compile(
+    r"\b(?:while|whilst|whereas|but|and|though|although) (?:the )?(?:\w+ )?(?:guidance|guide|law|code|"
+    r"regulations) (?:says?|states?|asks?|requires?|adds?|makes? clear)\b",
+    re.I,
+)
 _LAW_SAYS = re.compile(
     r"\b(?:law|legislation|statute) (?:\w+ )?(?:says?|states?|makes|sets|requires?|gives|rules)\b|"
     r"\b(?:under|by|in|according to) (?:the )?law\b",
@@ -103,12 +108,21 @@ def _fused(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
     others = [text for key, text in texts.items() if key not in theirs]
     spoken = [text for key, text in texts.items() if key in theirs]
     found = []
+    turn = _turn(claim)
     for clause in clauses(without_speaker(claim)):
         total = sum(clause.weights)
         mine, elsewhere = recall(clause, *spoken) / total, recall(clause, *others) / total
+        if claim.text.find(clause.text.strip()) > turn:
+            mine, elsewhere = elsewhere, mine
         if mine < HELD and elsewhere >= mine + HELD:
             found.append(f"{clause.text.strip()!r} is not said by them in the evidence")
     return found
+
+
+def _turn(claim: Text) -> int:
+    """Where another begins to speak who is no listed body: "while the guidance says"."""
+    match = _OTHER.search(claim.text)
+    return match.start() if match else len(claim.text)
 
 
 def _speaks(claim: Text, mark: Mark) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.verification.checks.carrying import alone, carried, first, said, share
 from rag.verification.grammar.clauses import Condition, conditions
+from rag.verification.grammar.modals import modals
 from rag.verification.reading.lexicon import Mark, lexicon
 from rag.verification.reading.text import Text, covers, recall
 
@@ -24,9 +26,14 @@ _RELATIVE = re.compile(
     r"\b(?:who|whose|anyone|anybody|(?:those|schools?|pupils?|children|parents|families) with)\b",
     re.I,
 )
+_ASKED_FOR = re.compile(
+    r"(?:if|when|where) (?:(?:you|they|parents|families|schools|pupils) (?:are|is) (?:asked|requested)\b|"
+    r"(?:\w+ ){1,2}(?:is|are) (?:asked for|requested)\b)",
+    re.I,
+)
+_FREE = frozenset("optional can could may might cannot will plain".split())
 BUT = re.compile(r"(?:However|But|Yet|Except)\b")
 _NOT_ALL = re.compile(r"\bnot (?:\w+ ){0,3}(?:all|every\w*|always|suitable|appropriate)\b", re.I)
-_MANY = frozenset("all any every each".split())
 
 
 def changed(
@@ -44,32 +51,35 @@ def changed(
     relative = bool(_RELATIVE.search(claim.text))
     few = any(m.value in ("few", "some") for m in lexicon().quantity.longest_in(claim.words))
     asked = _asked(claim)
+    free = {m.kind for m in modals(claim)} <= _FREE
     stated = [at for at in range(len(claim.words)) if at not in asked]
     reasons = []
     for text in evidence:
         for condition in conditions(text):
             kept = max(
-                share(text, _alone(text, condition), claim),
-                share(text, _first(text, _alone(text, condition)), claim),
+                share(text, alone(text, condition), claim),
+                share(text, first(text, alone(text, condition)), claim),
             )
             taken = share(text, condition.main, claim, stated)
             if condition.kind == "exceptional":
-                taken = max(taken, _carried(text, condition, claim))
+                taken = max(taken, carried(text, condition, claim))
             if condition.mark.first > min(condition.main, default=len(text.words)):
                 # of "the help being given or the leave granted if ..." either hangs on it
-                carried = _carried(text, condition, claim)
-                taken = max(taken, carried if carried >= HANGING else 0.0)
+                most = carried(text, condition, claim)
+                taken = max(taken, most if most >= HANGING else 0.0)
             if condition.kind == "exceptional" and few:
                 kept = 1.0
-            if not marks and all(text.weights[at] < 1 for at in _alone(text, condition)):
+            if not marks and all(text.weights[at] < 1 for at in alone(text, condition)):
                 kept = 0.0  # words that say little do not make a condition
             joined = text.words[condition.mark.first].low == "and"  # "and who ...": one of two
             enough = KEPT_MARKED if marks or joined or relative else KEPT
             least = OWN if _strict(text, condition) else 0.0
             if any(
-                share(text, _alone(text, condition), claim, other.words) > least for other in mine
+                share(text, alone(text, condition), claim, other.words) > least for other in mine
             ):
                 kept = max(kept, enough)  # the claim has it in its own words
+            if free and _ASKED_FOR.match(text.text, text.words[condition.mark.first].start):
+                continue  # what may serve as proof "if you are asked for it" may serve as proof
             if _told_elsewhere(text, condition, claim) or _better(claim, text, condition, evidence):
                 continue
             if (
@@ -82,13 +92,23 @@ def changed(
             elif kept >= enough:
                 reasons += _turned(claim, mine, text, condition)
     theirs = {m.value for text in evidence for m in lexicon().condition.longest_in(text.words)}
-    if any(m.value == "unless" for m in marks) and not theirs & {"unless"} and not _only(evidence):
+    excepted = any(_excepts(text) for text in (*evidence, *following))
+    if (
+        any(m.value == "unless" for m in marks)
+        and not (theirs & {"unless"} or excepted)
+        and not _only(evidence)
+    ):
         reasons.append("'unless' is not in the evidence")
     if _AT_ONCE.search(claim.text) and not any(_TIMED.search(t.text) for t in evidence):
         reasons.append("'as soon as' is not in the evidence")
     for after in following:
         reasons += _exception(after, claim)
     return list(dict.fromkeys(reasons))
+
+
+def _excepts(text: Text) -> bool:
+    """Whether it says "unless" in other words: "However, if ..., this may not be right"."""
+    return bool(BUT.match(text.text) and text.negations and conditions(text))
 
 
 def _strict(text: Text, condition: Condition) -> bool:
@@ -111,18 +131,6 @@ def _asked(claim: Text) -> set[int]:
 def _labelled(condition: Condition, taken: float) -> bool:
     """Whether what hangs on a label ("Scottish schools - ...") is all in the claim."""
     return condition.kind == "label" and taken >= HANGING
-
-
-def _carried(text: Text, condition: Condition, claim: Text) -> float:
-    """The share of the claim that what hangs on a condition says."""
-    total = sum(claim.weights)
-    main = [text.meanings[at] for at in condition.main]
-    told = sum(
-        weight
-        for at, weight in enumerate(claim.weights)
-        if any(covers(meaning, claim.meanings[at]) for meaning in main)
-    )
-    return told / total if total else 0.0
 
 
 def _exception(after: Text, claim: Text) -> list[str]:
@@ -170,22 +178,6 @@ def _better(claim: Text, text: Text, condition: Condition, evidence: Sequence[Te
     )
 
 
-def _first(text: Text, words: Sequence[int]) -> list[int]:
-    """The first words of weight: a long condition is often put short."""
-    return [at for at in words if text.weights[at] == 1][:3] or list(words)
-
-
-def _alone(text: Text, condition: Condition) -> list[int]:
-    """The words of a condition that what hangs on it does not have as well."""
-    main = {text.words[at].stem for at in condition.main}
-    alone = [
-        at
-        for at in condition.words
-        if text.words[at].stem not in main and text.words[at].low not in _MANY
-    ]
-    return alone or list(condition.words)
-
-
 def _turned(claim: Text, mine: Sequence[Condition], text: Text, condition: Condition) -> list[str]:
     """ "Unless" made "if", or the other way round, over the same words and with the same sign."""
     for other in mine:
@@ -207,27 +199,6 @@ def _only(texts: Sequence[Text]) -> bool:
 def _inside(text: Text, condition: Condition) -> list[Mark]:
     span = set(condition.words)
     return [m for m in text.negations if span and min(span) - 2 <= m.first <= max(span)]
-
-
-def share(
-    text: Text, words: Sequence[int], claim: Text, among: Sequence[int] | None = None
-) -> float:
-    """The share of a text's words, by weight, that the claim takes up."""
-    total = taken = 0.0
-    mine = [claim.meanings[i] for i in (range(len(claim.words)) if among is None else among)]
-    for at in words:
-        weight = text.weights[at] or 0.3
-        total += weight
-        if any(
-            covers(text.meanings[at], meaning) or text.meanings[at] & meaning for meaning in mine
-        ):
-            taken += weight
-    return taken / total if total else 0.0
-
-
-def said(text: Text, condition: Condition) -> str:
-    last = max([condition.mark.last, *condition.words[:5]])
-    return " ".join(word.raw for word in text.words[condition.mark.first : last + 1])
 
 
 def _raw(text: Text, mark: Mark) -> str:

@@ -15,6 +15,7 @@ _LABEL = re.compile(
     re.S,
 )
 _CONTRAST = re.compile(r";|\b(?:while|whilst|whereas|but)\b")
+_UNLIKE = re.compile(r"\b(?:not|never|unlike|rather|instead|differ\w*|from)\b", re.I)
 OPENS = 7  # words of a claim within which its subject stands
 FEW = 2  # words of another term's definition from which the claim has mixed the two
 _DEFINES = re.compile(
@@ -26,10 +27,13 @@ _DEFINES = re.compile(
 
 def mixed(claim: Text, evidence: Sequence[Text]) -> list[str]:
     """Words by which the claim defines a term and the evidence another one, not this."""
+    stated = [found for text in evidence if (found := _definition(text))]
+    terms = [term for term, _ in stated]
     mine = _definition(claim)
+    if mine is None or mine[0] not in terms:
+        mine = _spoken_of(claim, terms)
     if mine is None:
         return []
-    stated = [found for text in evidence if (found := _definition(text))]
     own = [rest for term, rest in stated if term == mine[0]]
     others = [rest for term, rest in stated if term != mine[0]]
     if not own or not others:
@@ -41,6 +45,14 @@ def mixed(claim: Text, evidence: Sequence[Text]) -> list[str]:
         if weight == 1 and not _said(meaning, own) and _said(meaning, others)
     ]
     return [f"{', '.join(strayed)!r} is said of another"] if len(strayed) >= FEW else []
+
+
+def _spoken_of(claim: Text, terms: Sequence[frozenset[str]]) -> tuple[frozenset[str], Text] | None:
+    """The one term of those defined that a claim names: "they describe truancy as"."""
+    named = {term for term in terms if term <= set(claim.stems)}
+    if len(named) != 1 or _CONTRAST.search(claim.text) or _UNLIKE.search(claim.text):
+        return None
+    return next(iter(named)), claim
 
 
 def mislabelled(claim: Text, evidence: Sequence[EvidenceText]) -> list[str]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.verification.checks.delays import prevents
 from rag.verification.grammar.imperatives import imperative
 from rag.verification.grammar.modals import Modal, modals
 from rag.verification.reading.lexicon import lexicon
 from rag.verification.reading.text import Text, covers, opposed
 
 _WANTED = re.compile(r"\b(?:want|wish|call|hop|push|press)(?:ed|s|es|ing)?\b|\bin favour\b", re.I)
+_PROPOSED = re.compile(r"\b(?:suggestions?|proposals?|idea) (?:was|is|were|are)\b", re.I)
+_HINDERED = re.compile(r"\b(?:keep|kept|stop|bar|hinder)\w*\b[^,.;]{1,30}\bfrom \w+ing\b", re.I)
 _NEEDS = re.compile(r"\bneeds? (?:only )?(?!for\b|of\b|to\b)[a-z]+", re.I)  # "need send"
 _SUCH = re.compile(r"\b(?:things|such|something|anything) (?:like|as)\b", re.I)
 
@@ -30,6 +33,10 @@ def _dropped(claim: Text, mine: Sequence[Modal], text: Text, modal: Modal) -> bo
     """Whether the claim states flatly what the evidence only asks for or holds possible."""
     if modal.kind in ("will", "plain", "need", "entitled", "advised", "suggested", "essential"):
         return False
+    if modal.denial is not None and mine and prevents(text, modal):
+        return False  # "should not delay it" put as "should do it"
+    if modal.kind == "cannot" and _HINDERED.search(claim.text):
+        return False  # "keeps them from attending" for "unable to attend"
     if modal.denial is not None or modal.kind in ("forbidden", "optional"):
         if _denied_with(claim, text, modal) or any(
             opposed(text, at, claim) for at in modal.ahead[:3]
@@ -41,6 +48,7 @@ def _dropped(claim: Text, mine: Sequence[Modal], text: Text, modal: Modal) -> bo
         or _NEEDS.search(claim.text)
         or _hedged(claim)
         or _WANTED.search(claim.text)
+        or _PROPOSED.search(claim.text)
     ):
         return False
     governed = {*modal.ahead, *modal.behind}

@@ -6,15 +6,18 @@ compared word by word, which sees a change in whatever clause it stands.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 
+from rag.verification.checks.delays import PREVENTING
 from rag.verification.grammar.deeds import actor_at
+from rag.verification.grammar.matching import match
 from rag.verification.grammar.modals import modals
 from rag.verification.reading.lexicon import lexicon
 from rag.verification.reading.text import Text
 
 CLOSE = 0.7  # share of the sentence's words that stand in the evidence in the same order
+MOVED = 0.8  # how well a modal left out must match one of the claim to have been moved
 LONG = 4  # words; a longer change is a rewording, and is compared feature by feature
 _IF = frozenset("if unless only except where when".split())
 
@@ -28,6 +31,13 @@ def edited(claim: Text, evidence: Sequence[Text]) -> list[str]:
         if not claim.words or same < CLOSE * len(claim.words):
             continue
         denials = 0
+        left = [m for m in modals(text) if _is_moved(matcher, m.first)]
+        gone = {
+            m.kind
+            for m in left
+            for own in modals(claim)
+            if own.kind == m.kind and match(claim, own, text, m) >= MOVED
+        }
         for kind, a, b, c, d in matcher.get_opcodes():
             if kind == "equal" or b - a > LONG or d - c > LONG or b in (0, len(text.words)):
                 continue
@@ -36,7 +46,7 @@ def edited(claim: Text, evidence: Sequence[Text]) -> list[str]:
                 continue  # what "only" leaves may be denied: restrictions and opposites judge it
             denials += _denials(claim, mine) + _denials(text, theirs)
             denials += _turned(claim, mine, text, theirs)
-            if not _same_force(claim, mine, text, theirs):
+            if not _same_force(claim, mine, text, theirs, gone):
                 before, after = _said(text, theirs), _said(claim, mine)
                 reasons.append(f"{after!r} where the evidence has {before!r}")
         if denials % 2:
@@ -44,11 +54,22 @@ def edited(claim: Text, evidence: Sequence[Text]) -> list[str]:
     return reasons
 
 
-def _same_force(claim: Text, mine: range, text: Text, theirs: range) -> bool:
-    """Whether a change leaves the modal, the condition and the actor as they were."""
+def _is_moved(matcher: SequenceMatcher[str], at: int) -> bool:
+    """Whether a word of the evidence is left out where it stands, with all around it."""
+    return any(
+        kind == "delete" and a <= at < b for kind, a, b, _, _ in matcher.get_opcodes() if b - a > 2
+    )
+
+
+def _same_force(claim: Text, mine: range, text: Text, theirs: range, gone: Collection[str]) -> bool:
+    """Whether a change leaves the modal, the condition and the actor as they were.
+
+    A modal of the claim may be one of those gone from elsewhere in the evidence.
+    """
     fits = lexicon().obligation_fits
     ours = {m.kind for m in modals(claim) if m.first in mine}
     known = {m.kind for m in modals(text) if m.first in theirs}
+    ours -= set(gone)
     if ours and known and not any(o in fits[k] for o in ours for k in known):
         return False
     conditions = {text.words[i].low for i in theirs} & _IF, {claim.words[i].low for i in mine} & _IF
@@ -67,8 +88,14 @@ _ALIKE = [
 def _denials(text: Text, span: range) -> int:
     said = [text.words[mark.first].stem for mark in text.negations]
     return sum(
-        mark.first in span and said[at] not in said[:at] for at, mark in enumerate(text.negations)
+        mark.first in span and said[at] not in said[:at] and not _undone(text, mark.last + 1, span)
+        for at, mark in enumerate(text.negations)
     )  # "must not stop this, or stop that" denies once
+
+
+def _undone(text: Text, after: int, span: range) -> bool:
+    """Whether a changed negation only denies that something is prevented: "not delay"."""
+    return after in span and text.words[after].stem in PREVENTING
 
 
 def _turned(claim: Text, mine: range, text: Text, theirs: range) -> int:

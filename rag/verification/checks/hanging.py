@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.verification.checks.conditions import BUT, KEPT, said, share
+from rag.verification.checks.carrying import said, share
+from rag.verification.checks.conditions import BUT, KEPT
 from rag.verification.grammar.clauses import conditions
 from rag.verification.reading.text import Text, covers
 

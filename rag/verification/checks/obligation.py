@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.verification.checks.delays import meant
 from rag.verification.checks.demands import dropped, said
 from rag.verification.checks.freedom import leaves_free, ruled_out
 from rag.verification.grammar.imperatives import imperative
@@ -32,10 +33,11 @@ _DEMANDED = re.compile(
 _CONTACTING = frozenset({"=email", "=phone", "=contact"})
 _VIA = re.compile(r"\b(?:is|are) (?:only )?(?:via|through|by)\b", re.I)
 _WH_TO = re.compile(r"\b(?:when|how|what|whether|where|who) to\b", re.I)
+AFTER = 1_000  # beyond the last word of any claim
 PLAINLY = "no such word"  # stands for a modal where the evidence has none
 UNFIT = 0.7  # how well a modal that fits must match, against one that does not
 PLAIN = 0.25  # against words that no modal governs
-DENIED = 0.6  # and against those where the modal denies
+DENIED = 0.55  # and against those where the modal denies
 SPOKEN = 1.0  # how well another modal must match for one of the evidence to be its
 MUCH = 0.3  # share of a claim that a sentence must carry for its one modal to be the claim's
 
@@ -45,8 +47,12 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
     reasons = []
     # "What can be done?" advises, and allows nothing
     stated = [(text, [] if text.text.endswith("?") else modals(text)) for text in evidence]
-    mine = [m for m in modals(claim) if not _reporting(claim, m)]
+    every = modals(claim)
+    mine = [m for m in every if not _reporting(claim, m)]
+    proposed = [m.first for m in every if m not in mine and m.kind in ("advised", "suggested")]
     for modal in (m for m in mine if not _asked(claim, m)):
+        if claim.words[modal.first].low == "would" and min(proposed, default=AFTER) < modal.first:
+            continue  # "suggests that a card would do" proposes no more than "suggests a card"
         others = [m for m in mine if m is not modal]
         free = [
             (text, [o for o in theirs if not _spoken_for(claim, modal, others, text, o)])
@@ -83,7 +89,7 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
     for text, theirs in stated:
         for other in theirs:
             score = match(claim, modal, text, other)
-            best.append((score, text, _kind(claim, modal, text, other), said(text, other)))
+            best.append((score, text, meant(claim, modal, text, other), said(text, other)))
         score = unmodal(claim, modal, text, theirs)
         kind = _unmodal_kind(claim, modal, text)
         best.append((score * 0.9, text, kind, PLAINLY))
@@ -152,23 +158,6 @@ def _directs(claim: Text, modal: Modal, evidence: Sequence[Text]) -> bool:
     return bool(way) and (addressed or any(_VIA.search(text.text) for text in evidence))
 
 
-def _kind(claim: Text, modal: Modal, text: Text, other: Modal) -> str:
-    """What a modal means for the claim's: "must not prevent it" is that it must be."""
-    if _prevents(text, other) and not _prevents(claim, modal):
-        return _PREVENTED.get(other.kind, other.kind)
-    return other.kind
-
-
-_PREVENTED = {"forbidden": "must", "should_not": "should", "may_not": "must"}
-
-
-_PREVENTING = frozenset("prevent stop refus block deni avoid fail".split())
-
-
-def _prevents(text: Text, modal: Modal) -> bool:
-    return any(text.words[at].stem in _PREVENTING for at in modal.ahead[:1])
-
-
 _EXAMPLE = re.compile(r"\b(?:for example|e g|such as|for instance|usually|often)\b", re.I)
 _SOFT = frozenset({"can", "could", "may", "might"})
 _NEGATIVE = frozenset({"will_not", "cannot", "should_not"})
@@ -181,6 +170,8 @@ def _carried(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]
     for text, theirs in stated:
         kinds = {m.kind for m in theirs}
         alike = kinds == {modal.kind} or "essential" == modal.kind in kinds
+        if modal.kind in _SOFT and kinds:
+            alike = all(modal.kind in lexicon().obligation_fits[kind] for kind in kinds)
         if recall(claim, text) < MUCH * sum(claim.weights):
             continue
         if alike or (_EXAMPLE.search(text.text) and not theirs and modal.kind != "essential"):

@@ -11,6 +11,7 @@ from rag.verification.reading.tokens import Word
 
 MARGIN = 1.5  # how much better the surroundings of the opposite must fit for it to be meant
 CONTEXT = 7  # words to each side by which two places are told apart
+DENIED = 4  # words after a negation that it may turn
 _PREPOSITIONS = frozenset(
     "before after above below inside outside within ahead behind near".split()
 )
@@ -50,7 +51,24 @@ def turned_round(claim: Text, evidence: Sequence[Text]) -> list[str]:
             for value in claim.fixed[at]
             if _crossed(claim, at, value, evidence)
         ]
-    return reasons
+    return [*reasons, *_unsaid(claim, evidence)]
+
+
+def _unsaid(claim: Text, evidence: Sequence[Text]) -> list[str]:
+    """Words that the evidence has only with an "un-", or only without, where nothing is denied."""
+    stems = {word.stem for text in evidence for word in text.words}
+    if claim.negations:
+        return []
+    return [
+        f"{word.raw!r} where the evidence has {other.raw!r}"
+        for at, word in enumerate(claim.words)
+        if claim.weights[at] == 1 and word.stem not in stems and not claim.opposites[at]
+        for text in evidence
+        for there, other in enumerate(text.words)
+        if "un" in (word.low[:2], other.low[:2])
+        and is_prefixed(word, other)
+        and not any(0 < there - mark.last <= DENIED for mark in text.negations)
+    ]
 
 
 def _crossed(claim: Text, at: int, value: str, evidence: Sequence[Text]) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.verification.checks.endings import ended, goes_on
 from rag.verification.checks.opposites import is_prefixed, turned_round
+from rag.verification.checks.warnings import warned
 from rag.verification.grammar.clauses import asides
 from rag.verification.grammar.negations import scopes, subject
 from rag.verification.reading.lexicon import Mark, lexicon
@@ -15,6 +17,10 @@ _UNREAL = re.compile(
     r"\bif\b[^,.;]{1,40}?\bhad\b[^,.;]{0,60}|"
     r"\bhad (?:they|he|she|it|you|the|their|his|her|your|some|any)\w* (?:\w+ ){0,2}?"
     r"(?:been|known|\w+ed)\b[^,.;]{0,60}",
+    re.I,
+)
+_FAILING = re.compile(
+    r"\b(?:not (?:adher|follow|comply|meet|do)\w*|fail\w* to (?:adhere|follow|comply|meet|do)|contraven\w+)\b",
     re.I,
 )
 _LATER = re.compile(r"\b(?:after|following|once|only when)\b", re.I)
@@ -29,6 +35,7 @@ def turned(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list[
     """What the claim denies, affirms or turns round against the aligned evidence."""
     reasons = [*_denied(claim, evidence), *_affirmed(claim, owed)]
     reasons += turned_round(claim, evidence)
+    reasons += ended(claim, evidence)
     return list(dict.fromkeys(reasons))
 
 
@@ -59,10 +66,15 @@ def _denied(claim: Text, evidence: Sequence[Text]) -> list[str]:
             continue  # who is absent does not go to school
         if any(_unhappily(text, claim, mine) for text in evidence for mine in head):
             continue
-        if claim.weights[mark.first] and any(
-            covers(m, claim.meanings[mark.first]) for t in evidence for m in t.meanings
-        ):
-            continue  # "stop" for "prevent"
+        own = {
+            meaning
+            for meaning in claim.meanings[mark.first]
+            if claim.weights[mark.first] or meaning[0] == "="
+        }
+        if any(covers(m, frozenset(own)) for t in evidence for m in t.meanings):
+            continue  # "stop" for "prevent", "without meaning to" for "unwittingly"
+        if goes_on(claim, mark, reach, evidence) or _fails(claim, mark, evidence):
+            continue
         known = [
             at
             for at in head
@@ -72,6 +84,14 @@ def _denied(claim: Text, evidence: Sequence[Text]) -> list[str]:
         if known or not any(marks or _negative(text) for text, marks in theirs):
             reasons.append(f"{_words(claim, mark, reach[:2])!r} is denied against the evidence")
     return reasons
+
+
+def _fails(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
+    """Whether it is of those who do not keep a rule, as "by not adhering to this" is."""
+    before = {w.low for w in claim.words[max(mark.first - 3, 0) : mark.first]}
+    return bool(before & {"who", "which", "that", "if"}) and any(
+        _FAILING.search(text.text) for text in evidence
+    )
 
 
 def _delays(claim: Text, mark: Mark) -> bool:
@@ -114,6 +134,11 @@ def _affirmed(claim: Text, evidence: Sequence[Text]) -> list[str]:
             if any(_met(text, other, claim, at) for other in far for at in denied):
                 continue
             if not met or free or any(at in denied for at in met):
+                continue
+            idiom = {meaning for meaning in text.meanings[mark.first] if meaning[0] == "="}
+            if any(idiom & meanings for meanings in claim.meanings):
+                continue  # "not attending" put as "being off"
+            if warned(claim, text, mark, chief):
                 continue
             if _says_little(text, chief) and not any(
                 _met(text, at, claim, mine) for at in head[1:] for mine in range(len(claim.words))

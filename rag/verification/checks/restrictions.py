@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rag.verification.checks.quantity import beside, raw
 from rag.verification.reading.lexicon import Mark, lexicon
-from rag.verification.reading.text import Text, covers, opposed
+from rag.verification.reading.text import Text, covers, opposed, read
 
 TAKEN = 0.45  # share of the clause of an "only" that the claim must say to owe it
 _THE_ONE = re.compile(r"\bthe one (?:council|authority|county|area|school|team|body|service)\b")
@@ -16,6 +16,13 @@ _EITHER = re.compile(r"\b(?:whether or not|regardless of|irrespective of|no matt
 _OPEN = re.compile(
     r"\b(?:whether|regardless|irrespective|no matter|even|or not|or without)\b", re.I
 )
+_OR_NOT = re.compile(r"\bwhether or not (?P<what>[^,.;]{3,})", re.I)
+_NEEDED = re.compile(
+    r"\b(?:needs?|requires?|must have|ha(?:ve|s) to have|depends? on|waits? for|until|if|provided that|"
+    r"as long as)\s+(?P<what>[^,.;]{3,40})",
+    re.I,
+)
+_DENIED = re.compile(r"\b(?:not|never|no longer|nobody|without)(?: \w+)? $", re.I)
 _HOLDING = frozenset(
     "appli hold cover extend count includ owe owed protect entitl duti valid".split()
 )
@@ -57,6 +64,7 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
     anywhere = known.longest_in(claim.words)
     if mine and any(_either_way(claim, mark, text) for mark in mine for text in evidence):
         reasons.append(f"{raw(claim, mine[0])!r} where the evidence has it either way")
+    reasons += _needed_either_way(claim, evidence)
     if mine and not theirs and not _exclusive(evidence):
         reasons.append(f"{raw(claim, mine[0])!r} is not in the evidence")
     if not anywhere and not (alone and denied):
@@ -74,6 +82,27 @@ def changed(claim: Text, evidence: Sequence[Text], owed: Sequence[Text]) -> list
             if len(met) >= 2 and _takes_up(claim, text, mark):
                 reasons.append(f"{raw(text, mark)!r} of the evidence is left out")
     return reasons
+
+
+def _needed_either_way(claim: Text, evidence: Sequence[Text]) -> list[str]:
+    """What the claim needs, or makes a condition, and the evidence says "whether or not" of."""
+    left_open = [read(m["what"]) for text in evidence for m in _OR_NOT.finditer(text.text)]
+    if not left_open or _OPEN.search(claim.text):
+        return []
+    return [
+        f"{match[0]!r} where the evidence has it either way"
+        for match in _NEEDED.finditer(claim.text)
+        if not _DENIED.search(claim.text[: match.start()])
+        and any(_opens_with(read(match["what"]), stated) for stated in left_open)
+    ]
+
+
+def _opens_with(what: Text, stated: Text) -> bool:
+    """Whether a text has the first weighty word of what is needed."""
+    if 1 not in what.weights:
+        return False
+    first = what.meanings[what.weights.index(1)]
+    return any(covers(meaning, first) for meaning in stated.meanings)
 
 
 def _either_way(claim: Text, mark: Mark, text: Text) -> bool:

@@ -15,6 +15,9 @@ _PREPOSITIONS = frozenset(
 _CLAUSE = frozenset(
     "if unless where when whether because which that while although but so until and or".split()
 )
+_OPENS = frozenset("once after before when if as since until where unless".split())
+_ADVERBS = frozenset("still also then therefore always usually".split())
+_LOCAL = frozenset("the a your their".split())
 _THEY = frozenset("they it he she we i".split())
 _FINITE = frozenset("is are was were has have had does do did".split())
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|ent|id|ade|ept|one)$")
@@ -134,6 +137,8 @@ def _subject(text: Text, first: int) -> str:
         return next(
             (a for i in range(start - 1, max(start - 9, -1), -1) if (a := actor_at(text, i))), ""
         )
+    while first > 1 and text.words[first - 1].low in _ADVERBS:
+        first -= 1
     nearest = actor_at(text, first - 1) if first else ""
     if nearest == "you":
         return nearest
@@ -141,6 +146,11 @@ def _subject(text: Text, first: int) -> str:
         joined = together(text, first - 1, nearest)
         if joined == nearest:
             return nearest  # "they name anxiety and staff may see it differently"
+    opening = text.words[start - 1].low if start else text.words[0].low
+    begins = next((m.first for m in text.actors if m.first <= first - 1 <= m.last), 0)
+    known = begins > 1 and _LOCAL & {w.low for w in text.words[begins - 2 : begins]}
+    if nearest and known and opening in _OPENS and actor_at(text, start + (start == 0)):
+        return nearest  # "once you deregister the council will": the same
     if nearest and any(word.low in _FINITE for word in text.words[start : first - 1]):
         return nearest  # "if the child is absent schools must": the clause before has its verb
     for at in range(start, first):

@@ -96,6 +96,10 @@ def _is_modal(text: Text, mark: Mark) -> bool:
     if mark.value == "need" and _relative(text, mark.first):
         return False  # "all the evidence it needs"
     following = [w.low for w in text.words[mark.last + 1 : mark.last + 6]]
+    if mark.value in ("need", "have_to") and _of_noun(text, mark.first, following):
+        return False
+    if mark.value == "optional" and following[:1] == ["mean"]:
+        return False  # "it need not mean staying away" says what a word means
     if word.low in ("expects", "expect") and mark.first == mark.last:
         return "to" in following or "that" in following[:1]  # "expects something bad" asks nothing
     if word.low in ("can", "could") and following[:1] and following[0] in _PERCEIVING:
@@ -125,19 +129,33 @@ def _negated(text: Text, mark: Mark) -> tuple[str, int | None]:
             single or mark.value in ("have_to", "advised", "expected", "need")
         ):
             break
-        if words[at].low in _NOT:
+        if words[at].low in _NOT - {"without"}:  # "can, without meaning to, ..."
             kind = {"have_to": "forbidden", "need": "should_not"}.get(mark.value, kinds[mark.value])
             return kind, at
         if words[at].low not in _STILL and not words[at].low.endswith("ly"):
             break
     if single:
-        return mark.value, None
+        raised = _raised(text, mark.first)
+        return (mark.value, None) if raised is None else (kinds[mark.value], raised)
     for at in range(mark.first - 1, max(mark.first - 5, -1), -1):
         if words[at].low in _NOT and at not in text.named:
             return kinds[mark.value], at
         if words[at].breaks or "," in words[at].gap:
             break
     return mark.value, None
+
+
+def _raised(text: Text, first: int) -> int | None:
+    """Where the negation stands that a verb of opinion takes: "do not think that it should"."""
+    for at in range(first - 1, max(first - 5, 0), -1):
+        if text.words[at].breaks or "," in text.words[at].gap:
+            return None
+        if text.words[at].stem in _OPINING:
+            return at - 1 if text.words[at - 1].low in _NOT else None
+    return None
+
+
+_OPINING = frozenset("feel think believ seem consid agre suppos".split())
 
 
 def _relative(text: Text, at: int) -> bool:
@@ -152,9 +170,24 @@ def _relative(text: Text, at: int) -> bool:
     return False
 
 
+def _of_noun(text: Text, at: int, following: Sequence[str]) -> bool:
+    """Whether a participle only says which: "the evidence needed to record it"."""
+    noun = at - 1
+    return (
+        noun >= 0
+        and text.words[at].low in ("needed", "required", "necessary")
+        and text.weights[noun] == 1
+        and not text.words[at].gap.strip()
+        and not text.words[noun].low.endswith(("ly", "ing"))
+        and not text.actors_at(noun)
+        and following[:1] != ["be"]
+    )
+
+
 _PRONOUNS = frozenset("they it he she you we".split())
 _PERCEIVING = frozenset("see hear imagine remember".split())
 _WISHING = frozenset("like rather prefer".split())
+_CONCLUDING = frozenset("so because therefore since".split())
 _STILL = frozenset("also still therefore then".split())
 _OUTER = frozenset("must should can could may might".split())
 _PREDICATES = frozenset("forbidden optional essential have_to need advised".split())
@@ -169,6 +202,8 @@ def _ahead(text: Text, mark: Mark, marks: Sequence[Mark]) -> tuple[int, ...]:
     stops = {m.first for m in marks if m.first > mark.last and m.first not in aside}
     for at in range(mark.last + 1, len(text.words)):
         word = text.words[at]
+        if at == mark.last + 1 and "," in word.gap and word.low in _CONCLUDING:
+            break  # "cutting it back is unlawful, so ..."
         if at in aside and any(at <= m.last for m in marks if m.first in aside):
             continue  # "a power (not a duty) to arrange"
         bracket = word.gap.strip() in ("(", ")")
@@ -200,7 +235,9 @@ def _behind(text: Text, mark: Mark, marks: Sequence[Mark]) -> tuple[int, ...]:
     found: list[int] = []
     stops = {m.last for m in marks if m.last < mark.first}
     for at in range(mark.first - 1, -1, -1):
-        if at in stops or len(found) == BEHIND or text.words[at].low in SUBORDINATORS:
+        why = [w.low for w in text.words[at : at + 2]] == ["because", "of"]
+        clause = text.words[at].low in SUBORDINATORS and not why
+        if at in stops or len(found) == BEHIND or clause:
             break
         if text.weights[at] or text.actors_at(at):
             found.append(at)

@@ -13,7 +13,8 @@ _SAYS = re.compile(
     r"\b)[^,.;]){1,70}?\b(?:says?|said|states?|stated|explains?|advises?|"
     r"notes|points out|warns|argues|thinks|"
     r"believes|adds|reminds (?:parents|families|schools)|tells (?:parents|families|"
-    r"schools))\b(?: that)?"
+    r"schools)|(?:has |have )?(?:told|tells?|reminded|advised) (?:\w+ ){0,2}(?:parents|families|"
+    r"schools|colleges|pupils|staff|readers)(?: and \w+)?(?= that))\b(?: that)?"
     r"(?! (?:to|parents to|families to|schools to)\b))\s+",
     re.I,
 )

@@ -35,6 +35,9 @@ def subordinate(text: Text, mark: Mark) -> bool:
         if text.words[at].low in (SUBORDINATORS - {"that", "but"}) | _ASKING:
             # "a child who is forced into school can be ...": the clause has its verb already
             between = text.words[at + 1 : mark.first]
+            joined = text.words[mark.first - 1].low in ("and", "or", "but")
+            if joined and text.words[at].low in ("who", "which"):
+                return True  # "a pupil who is in the building but will not go to the lesson"
             if text.words[at].low in ("who", "which") and any(
                 text.weights[i] and not text.actors_at(i) for i in range(at + 1, mark.first)
             ):

@@ -137,6 +137,16 @@ _WAYS = re.compile(
 )
 
 
+_PAIR = re.compile(
+    r"\b(?:one|1) (?P<what>[\w-]{4})[\w-]* (?:from|and|to|with) (?:the |an)(?:next|other)\b"
+)
+
+
+def _is_pair(after: str, low: str) -> bool:
+    """Whether the evidence has one and the other of what a "two" counts ("one day to the next")."""
+    return any(after.strip().lower().startswith(match["what"]) for match in _PAIR.finditer(low))
+
+
 def missing(
     claim: list[Fact], stated: list[Fact], text: str, claim_text: str = ""
 ) -> Iterator[Fact]:
@@ -157,8 +167,11 @@ def missing(
             continue
         if fact.unit == "year" and claim_text[fact.end :][:1] == "-" and _in_range(fact, stated):
             continue  # "a 17-year-old" is one of "16-18 year olds"
-        if fact.value == "2" and claim_text[: fact.start].lower().endswith("between the "):
-            continue  # what lies between two things
+        if fact.value == "2" and (
+            claim_text[: fact.start].lower().endswith("between the ")
+            or _is_pair(claim_text[fact.end :], low)
+        ):
+            continue  # what lies between two things, or the evidence has one and the other of
         if fact.value in ("saturday", "sunday") and "weekend" in low:
             continue
         yield fact

@@ -34,6 +34,13 @@ _TIDY = (
     (re.compile(r"(?<=[a-z])'re\b"), " are"),
     (re.compile(r"(?<=[a-z])'ll\b"), " will"),
     (re.compile(r"(?<=[a-z])'ve\b"), " have"),
+    # "nobody but a school can refer" is that only a school can
+    (
+        re.compile(
+            r"\b[Nn](?:obody|o one|one|othing)(?: else)? (?:but|except|other than|apart from)\b"
+        ),
+        "only",
+    ),
     (re.compile(r"\be\.g\.?"), "e g"),
     (re.compile(r"\bi\.e\.?"), "i e"),
     # "Should a school wish to ..." asks nothing of anybody
