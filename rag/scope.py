@@ -38,7 +38,8 @@ FEATURES = (
     "length",  # log of the number of words
 )
 THRESHOLD = 0.25  # chance of being answerable below which it is not answered
-TOLD = 0.20  # ... and of a message that only tells of somebody
+TOLD = 0.20  # ... and of a message that only tells of somebody; of a short one ...
+BARELY_TOLD = 0.50  # ... that is like nothing in the bank
 DECLINED = 0.60  # chance of being something to decline above which it is, if that is likelier
 SHORT_WORDS = 7  # a longer message is not asked to be clarified
 CLARIFY = 0.43  # cosine to an unclear message ...
@@ -88,17 +89,21 @@ def judge(
     declined, decline_score = cues.best("decline")
     if question >= SAME and question > max(gap_score, decline_score):
         return Scope("answer", chance=chance)
+    told = only_tells(query.text)
+    barely = told and question < KNOWN and len(query.text.split()) <= VAGUE_WORDS
     likelihood = likely("declined", features, query.vector, index)
     if likelihood > max(DECLINED, chance) and decline_score > gap_score - NEARLY:
         scope = Scope("decline", declined, chance)
-    elif chance >= THRESHOLD or _answered_by_new_source(index, results):
+    elif chance >= (BARELY_TOLD if barely else THRESHOLD) or _answered_by_new_source(
+        index, results
+    ):
         return Scope("answer", chance=chance)
     elif gap_score >= GAP_NAMED:
         scope = Scope("gap", gap, chance)
     else:
         scope = Scope("weak", chance=chance)
-    if only_tells(query.text):
-        return Scope("answer" if chance >= TOLD else "clarify", chance=chance)
+    if told:
+        return Scope("answer" if chance >= TOLD and not barely else "clarify", chance=chance)
     return scope
 
 

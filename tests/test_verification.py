@@ -261,6 +261,7 @@ LIMITS = {
     "tenth": (0.0, 0.11, 0.17),
     "eleventh": (0.0, 0.09, 0.17),
     "thirteenth": (0.0, 0.02, 0.06),
+    "fourteenth": (0.20, 0.22, 0.28),  # blind: nobody has worked on it
 }
 
 
