@@ -27,7 +27,7 @@ from rag.urgent import Alarm, risk_in, without_risk, writer_of
 from rag.urgent_replies import reply
 
 MAX_CHARS = 20_000  # of a message
-BUDGETS = (1_200, 900, 750, 600, 480)  # characters of evidence for each of 1, 2, ... questions
+BUDGETS = (1_200, 900, 700, 550, 450)  # characters of evidence for each of 1, 2, ... questions
 LEAST_BUDGET = 400
 NEXT_BUDGET = 300
 SURE_IN_CONTEXT = 0.8  # chance of being answered at which the context is trusted
