@@ -27,7 +27,7 @@ _OLD_FIRST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NEW_FIRST = re.compile(
-    r"^(?:no |sorry |oops )?(?P<new>\w+(?: \w+)?)[!,;–-]*\s+not (?P<old>\w+(?: \w+)?)(?=[,.;!]|$)",
+    r"^(?P<new>\w+(?: \w+)?)[!,;–-]*\s+not (?P<old>\w+(?: \w+)?)(?=[,.;!]|$)",
     re.IGNORECASE,
 )
 _OLD_LAST = re.compile(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from rag.cues import match_cues
+from rag.cues import CueMatches, match_cues
 from rag.encoders import Encoder, Vectors
 from rag.index import PassageIndex
 from rag.mentions import mentions
@@ -43,7 +43,8 @@ class Library:
 
     def familiarity(self, texts: Sequence[str]) -> list[float]:
         """Each text's cosine to the nearest question that is answered; one encode call."""
-        return [self._familiar(vector) for vector in self.encoder.encode(texts)]
+        vectors = self.encoder.encode(texts)
+        return [self._familiar(vector, match_cues(self.index, vector)) for vector in vectors]
 
     def features(self, asked: str, thread: Thread) -> Features:
         """How near the turn alone is to the bank, to gaps and to what is declined, and how much
@@ -51,19 +52,19 @@ class Library:
         joined = f"{asked} ({carried(thread)})"
         alone, both = self.encoder.encode([asked, joined])
         cues = match_cues(self.index, alone)
-        familiar = self._familiar(alone)
+        familiar = self._familiar(alone, cues)
         return {
             "familiar": familiar,
-            "gain": self._familiar(both) - familiar,
+            "gain": self._familiar(both, match_cues(self.index, both)) - familiar,
             "decline": cues.best("decline")[1],
             "gap": cues.best("gap")[1],
         }
 
-    def _familiar(self, vector: Vectors) -> float:
-        """The cosine to the nearest bank question or, 0 without any, to the nearest example of
-        what asks for a contact."""
+    def _familiar(self, vector: Vectors, cues: CueMatches) -> float:
+        """The cosine to the nearest bank question, or example of what asks for a contact; 0
+        without either."""
         bank = max(question_search(self.index, vector, k=1).values(), default=0.0)
-        return max(bank, match_cues(self.index, vector).best("contact")[1])
+        return max(bank, cues.best("contact")[1])
 
 
 def leaning(

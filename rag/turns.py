@@ -128,11 +128,11 @@ def asking_part(text: str) -> str:
     for i, clause in enumerate(clauses):
         if "?" not in text[clause[0].start : ends[i]] and not has_phrase(clause, "asking"):
             continue
-        first, last = i, i  # back to what the clause is about
+        first, last = i, i
         while last + 1 < len(clauses) and not closes[last]:
             last += 1
         while first > i - BACK and first and _leans(_joined(clauses, first, last)):
-            first -= 1
+            first -= 1  # back to what the clause is about
         while first and any(closes[first:i]) and not closes[first - 1]:
             first -= 1  # a sentence before is taken whole
         kept.update(range(first, last + 1))
