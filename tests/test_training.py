@@ -5,7 +5,11 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from rag.training.encoder import BATCH, Item, batches
+import numpy as np
+from sentence_transformers import SentenceTransformer
+
+from rag.encoders import packaged_model
+from rag.training.encoder import BATCH, TOGETHER, Item, batches, vectors
 
 
 def items(kind: str, count: int, passages: int) -> list[Item]:
@@ -33,3 +37,10 @@ def test_no_two_pairs_of_a_batch_belong_together() -> None:
 def test_a_small_corpus_gives_small_batches() -> None:
     endless = batches(questions(12, 3), items("example", 4, 2), random.Random(1))  # noqa: S311
     assert all(3 <= len(next(endless)) <= 5 for _ in range(5))
+
+
+def test_texts_are_encoded_in_their_own_order() -> None:
+    model = SentenceTransformer(str(packaged_model()), device="cpu", local_files_only=True)
+    texts = [" ".join(["she", "will", "not", "go"] * (n % 7 + 1)) for n in range(TOGETHER + 3)]
+    found = vectors(model, texts).detach().numpy()
+    assert np.allclose(found, model.encode(texts, normalize_embeddings=True), atol=1e-5)

@@ -37,6 +37,7 @@ TEXTS = 0.35  # share of the batches in which questions are paired with the word
 WHOLE_PASSAGE = 0.4  # ... of which so many with the whole passage
 WARMTH = 0.06  # temperature of the softmax over a batch's similarities
 MAX_TOKENS = 96
+TOGETHER = 16  # texts that are encoded at once
 LOOKED_AT = 20  # texts, for each that is wanted in a batch: a small corpus has too few passages
 SEED = 20261122
 
@@ -172,9 +173,14 @@ def _endless(items: Sequence[Item], chance: random.Random) -> Iterator[Item]:
 
 
 def vectors(model: SentenceTransformer, texts: list[str]) -> torch.Tensor:
-    """(texts, dimensions), of length 1."""
-    embedded: torch.Tensor = model(model.preprocess(texts))["sentence_embedding"]
-    return nn.functional.normalize(embedded, dim=-1)
+    """(texts, dimensions), of length 1; texts of alike length together, which pad least."""
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    parts = [order[i : i + TOGETHER] for i in range(0, len(order), TOGETHER)]
+    embedded = [
+        model(model.preprocess([texts[i] for i in part]))["sentence_embedding"] for part in parts
+    ]
+    back = torch.argsort(torch.tensor(order))
+    return nn.functional.normalize(torch.cat(embedded)[back], dim=-1)
 
 
 if __name__ == "__main__":
