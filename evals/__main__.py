@@ -7,6 +7,7 @@ Asks every case of `evals/cases/`, prints one table, and writes `evals/results/<
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from evals.cases import SINGLE, SUITES, UNANSWERABLE, load_all, sample
 from evals.comparison import compare
 from evals.measures import all_measures, evaluate
 from evals.metrics.abstention import risk_coverage, separation
-from evals.outcomes import Outcome, judged, run
+from evals.outcomes import Outcome, judged, run, run_side_by_side
 from evals.report import write_report
 from evals.results import Run, commit_name, write_floors, write_record
 from evals.table import table
@@ -48,17 +49,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def measure(pipeline: Pipeline, suites: Sequence[str] = SUITES) -> Run:
     """Everything that is measured, over the cases of those suites."""
     began = time.perf_counter()
-    outcomes = run(pipeline, load_all(pipeline.index.documents, suites))
-    scoped = [o for o in outcomes if o.case.suite in (*SINGLE, *UNANSWERABLE)]
-    near = [o for o in scoped if o.case.suite in SINGLE or o.case.kind == "near"]
+    cases = load_all(pipeline.index.documents, suites)
+    outcomes = run_side_by_side(pipeline.settings, cases, os.cpu_count() or 1)
+    scoped = judged(pipeline, [o for o in outcomes if o.case.suite in (*SINGLE, *UNANSWERABLE)])
     singles = [o for o in outcomes if o.case.suite in SINGLE]
     return Run(
         commit=commit_name(),
         outcomes=outcomes,
         measured=evaluate(outcomes, all_measures(pipeline.index)),
         comparison=compare(pipeline, _plain_encoder(), singles) if singles else {},
-        curve=risk_coverage(judged(pipeline, scoped)),
-        separation=separation(judged(pipeline, near)),
+        curve=risk_coverage(scoped),
+        separation=separation([j for j in scoped if j.answerable or j.kind == "near"]),
         seconds=time.perf_counter() - began,
     )
 

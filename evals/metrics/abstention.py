@@ -14,11 +14,12 @@ REFUSED = frozenset({Status.NOT_COVERED, Status.DECLINED, Status.CLARIFY, Status
 @dataclass(frozen=True, slots=True)
 class Judged:
     """How sure the program was that a question can be answered, and whether answering it is
-    right: there is an answer, and the first five passages hold it."""
+    right: there is an answer, and the first five passages hold it. `kind` is the case's."""
 
     chance: float
     answerable: bool
     right: bool
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
