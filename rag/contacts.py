@@ -13,8 +13,9 @@ from rag.index import PassageIndex
 from rag.types import AnswerBlock, Citation, Contact, ContactKind, Evidence
 from rag.wording import wording
 
-SURE = 0.64  # cosine to a contact's cue at which it is asked for, whatever the words
-LIKELY = 0.40  # ... when the question asks for a contact in so many words
+SURE = 0.65  # cosine to a contact's cue at which it is asked for, whatever the words
+LIKELY = 0.43  # ... when the question asks for a contact in so many words ...
+LIKELY_ALONE = 0.57  # ... and the documents do not seem to answer it otherwise
 NEAR_BEST = 0.10  # contacts this far below the best cue are still meant
 NEAR_ELSEWHERE = 0.20  # ... or this far, those of other areas when the area is not known
 MOST = 4  # lines shown
@@ -54,18 +55,29 @@ def asks_for_contact(text: str) -> bool:
 
 
 def contact_lines(
-    index: PassageIndex, text: str, cues: CueMatches, asker: Asker, nearest_question: float
+    index: PassageIndex,
+    text: str,
+    cues: CueMatches,
+    asker: Asker,
+    nearest_question: float,
+    *,
+    answerable: bool,
 ) -> list[ContactLine]:
     """The contacts the question asks for, best first; for each area when it is not known.
 
-    `nearest_question` is the cosine of the nearest bank question, which a contact must rival.
+    `nearest_question` is the cosine of the nearest bank question, which a contact must rival;
+    `answerable` is whether the documents seem to answer the question, contacts aside.
     """
     local = [contact for contact in index.contents.contacts if "england" not in contact.areas]
     fitting = [c for c in local if asker.may_use(c.audience) and asker.lives_in(c.areas)]
     scores = {c.id: _family_score(index, c, cues, asker) for c in fitting}
     top = max(scores.values(), default=0.0)
     asked = asks_for_contact(text)
-    if top < (LIKELY if asked else SURE) or (not asked and top < nearest_question):
+    if asked:
+        is_meant = top >= (LIKELY if answerable else LIKELY_ALONE)
+    else:
+        is_meant = top >= max(SURE, nearest_question)
+    if not is_meant:
         return []
     meant = [c for c in fitting if scores[c.id] >= max(top - NEAR_BEST, LIKELY)]
     if asker.area is None:

@@ -38,7 +38,7 @@ from rag.types import Turn
 
 FLAG_WITHIN = (6, 4)  # words from a turn's beginning and end where a new topic is announced
 LEANS = 0.45  # chance at which a turn is read on top of the thread ...
-TOLD_LEANS = 0.1  # ... where that only tells of somebody, and has asked nothing yet ...
+TOLD_LEANS = 0.06  # ... where that only tells of somebody, and has asked nothing yet ...
 BACKGROUND = 0.3  # ... and at which one that begins a thread takes words of the last along
 
 
@@ -48,8 +48,10 @@ def standalone_question(text: str, history: Sequence[Turn], library: Library | N
     With a library, a turn whose words do not settle it costs one encode call of two short texts.
     """
     thread = thread_of(history)
-    read = _read(text, thread, library) if thread else None
-    return text if read is None else _joined(*read)
+    if thread is None:
+        return text
+    read = _read(text, thread, library)
+    return _without_flag(text) if read is None else _joined(*read)
 
 
 def thread_of(history: Sequence[Turn]) -> Thread | None:
@@ -119,6 +121,16 @@ def _is_flagged_new(words: Sequence[Word]) -> bool:
         for i in range(len(words))
         if i < first or i >= len(words) - last
     )
+
+
+def _without_flag(text: str) -> str:
+    """The turn without a clause at its beginning that only announces a new topic."""
+    words = read_words(text)
+    rest = without_opening(words, "openers", "new_topic")
+    dropped = len(words) - len(rest)
+    if not rest or not dropped or rest[0].clause == words[dropped - 1].clause:
+        return text
+    return text[rest[0].start :]
 
 
 def _joined(thread: Thread, asked: str) -> str:

@@ -169,8 +169,15 @@ class Pipeline:
             results = search(self.index, query, near, RESULTS)
         with clock("scope"):
             cues = match_cues(self.index, query.vector)
-            lines = contact_lines(self.index, text, cues, asker, max(near.values(), default=0.0))
             scope = judge(self.index, query, results, near, cues)
+            lines = contact_lines(
+                self.index,
+                text,
+                cues,
+                asker,
+                max(near.values(), default=0.0),
+                answerable=scope.verdict == "answer",
+            )
         evidence: list[Evidence] = []
         with clock("evidence"):
             if lines or scope.verdict == "answer":

@@ -20,12 +20,12 @@ CANDIDATES = 60  # passages, and bank questions times three, that each search pu
 
 # Weights of the convex fusion, fitted by rag/training/fusion.py (rows in evals/README.md).
 WEIGHTS: Mapping[str, float] = {
-    "passage_vector": 0.12,
-    "sentence_vector": 0.03,
-    "passage_keyword": 0.01,
-    "question_vector": 0.31,
-    "question_votes": 0.35,
-    "question_keyword": 0.18,
+    "passage_vector": 0.09,
+    "sentence_vector": 0.06,
+    "passage_keyword": 0.03,
+    "question_vector": 0.29,
+    "question_votes": 0.34,
+    "question_keyword": 0.19,
 }
 # In a document that the bank has no questions for, as one that was just added: the same weights,
 # with the questions' scores that such words lead one to expect in the place of those.

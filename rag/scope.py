@@ -39,16 +39,18 @@ FEATURES = (
 )
 THRESHOLD = 0.25  # chance of being answerable below which it is not answered
 TOLD = 0.20  # ... and of a message that only tells of somebody; of a short one ...
-BARELY_TOLD = 0.50  # ... that is like nothing in the bank
+BARELY_TOLD = 0.75  # ... that is like nothing in the bank
 DECLINED = 0.60  # chance of being something to decline above which it is, if that is likelier
+SURELY_DECLINED = 0.90  # ... and, when nothing answers, even if a gap is this much nearer:
+GAP_NEARER = 0.06
 SHORT_WORDS = 7  # a longer message is not asked to be clarified
-CLARIFY = 0.43  # cosine to an unclear message ...
+CLARIFY = 0.45  # cosine to an unclear message ...
 CLARIFY_LEAD = 0.05  # ... and by how much it must outdo the nearest bank question
 VAGUE_WORDS = 12  # up to which a message that names nothing is asked back ...
-KNOWN = 0.62  # ... unless its nearest bank question is as near as this
-SAME = 0.80  # cosine to a bank question that is what was asked, if nothing else is as near
+KNOWN = 0.64  # ... unless its nearest bank question is as near as this
+SAME = 0.81  # cosine to a bank question that is what was asked, if nothing else is as near
 NEARLY = 0.01  # as near as the nearest gap, all but this
-GAP_NAMED = 0.42  # cosine to a gap's example above which the gap is named
+GAP_NAMED = 0.44  # cosine to a gap's example above which the gap is named
 BEST_PASSAGES = 5
 NEW_SOURCE = 0.45  # cosine at which a document that no curator has seen is trusted to answer
 
@@ -74,8 +76,10 @@ def judge(
     or asked back: nobody has asked for what could be refused."""
     question = next(iter(near_questions.values()), 0.0)
     clarify, clarify_score = cues.best("clarify")
+    gap, gap_score = cues.best("gap")
+    declined, decline_score = cues.best("decline")
     if (
-        clarify_score > max(CLARIFY, question + CLARIFY_LEAD)
+        clarify_score > max(CLARIFY, question + CLARIFY_LEAD, decline_score)
         and len(query.text.split()) <= SHORT_WORDS
     ):
         return Scope("clarify", clarify)
@@ -85,14 +89,14 @@ def judge(
         return Scope("decline", called)
     features = scope_features(index, query, results, near_questions, cues)
     chance = likely("answerable", features, query.vector, index)
-    gap, gap_score = cues.best("gap")
-    declined, decline_score = cues.best("decline")
     if question >= SAME and question > max(gap_score, decline_score):
         return Scope("answer", chance=chance)
     told = only_tells(query.text)
     barely = told and question < KNOWN and len(query.text.split()) <= VAGUE_WORDS
     likelihood = likely("declined", features, query.vector, index)
-    if likelihood > max(DECLINED, chance) and decline_score > gap_score - NEARLY:
+    unanswered = chance < THRESHOLD and likelihood > SURELY_DECLINED
+    lead = GAP_NEARER if unanswered else NEARLY
+    if likelihood > max(DECLINED, chance) and decline_score > gap_score - lead:
         scope = Scope("decline", declined, chance)
     elif chance >= (BARELY_TOLD if barely else THRESHOLD) or _answered_by_new_source(
         index, results

@@ -8,7 +8,7 @@ import pytest
 
 from rag.pipeline import Pipeline
 from rag.render import markdown
-from rag.types import Question
+from rag.types import Question, Status
 
 SCHOOL_ONLY = "midattendanceteam@essex.gov.uk"
 PARENTS_ONLY = "03330322968"
@@ -71,3 +71,17 @@ def test_who_asks_whom_to_ring_gets_numbers_alone(pipeline: Pipeline) -> None:
     lines = [block.text for block in answer.blocks if block.kind == "contact"]
     assert PARENTS_ONLY in " ".join(lines)
     assert all(re.search(r"\d{5}|\d{4} \d{3}", line) for line in lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which phone company gives you the cheapest contract in the countryside?",
+        "what number of unauthorised days is it before the court gets involved",
+        "Contact lenses or glasses for swimming?",
+    ],
+)
+def test_a_word_of_contact_alone_calls_for_no_contact(pipeline: Pipeline, text: str) -> None:
+    answer = pipeline.ask(Question(text))
+    assert answer.status is not Status.ANSWERED
+    assert not any(block.kind == "contact" for block in answer.blocks)
