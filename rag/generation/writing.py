@@ -16,6 +16,7 @@ from rag.generation.page import Page
 from rag.generation.prompts import answer_prompt
 from rag.generation.withholding import holds_contact
 from rag.generation.writer import Failure, Writer, WriterError
+from rag.turns import read_words, topic_words
 from rag.types import Answer, AnswerBlock, Audience, Dropped, Status
 from rag.verification import EvidenceText, verify
 from rag.wording import wording
@@ -149,7 +150,12 @@ def _take(
     elif cited:
         reasons = _against(sentence.text, cited, encoder)
     else:  # it may have forgotten the label: then one piece alone must say it
-        by_piece = ([p] for p in outline.pieces if not _against(sentence.text, [p], encoder))
+        by_piece = (
+            [p]
+            for p in outline.pieces
+            if _shares_topic(sentence.text, p.citation.quote)
+            and not _against(sentence.text, [p], encoder)
+        )
         cited = next(by_piece, [])
         reasons = () if cited else ("it names no evidence, and no evidence says it",)
     progress.mark("first_verdict")
@@ -161,6 +167,12 @@ def _take(
     for piece in cited:
         page.quote(piece)
     return bool(cited)
+
+
+def _shares_topic(sentence: str, quote: str) -> bool:
+    """Whether a word that says what the sentence is about stands in the quotation."""
+    mine, theirs = ({w.stem for w in topic_words(read_words(t))} for t in (sentence, quote))
+    return not mine.isdisjoint(theirs)
 
 
 def _against(sentence: str, cited: Sequence[Piece], encoder: Encoder | None) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ from rag.verification.records import EvidenceText, Verdict
 
 BARE_ALWAYS = 0.5  # words of full weight that may lack evidence in any sentence
 BARE = 0.07  # and for each word of full weight that it has
-LIKENESS = 0.35  # cosine to the aligned evidence below which it speaks of something else
+LIKENESS = 0.37  # cosine to the aligned evidence below which it speaks of something else
 _QUOTED = re.compile(r'"([^"]{2,})"|(?<![\w])\'([^\']{2,}?)\'(?!\w)')
 
 
