@@ -18,7 +18,7 @@ def spelling(index: PassageIndex) -> Spelling:
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("attendence officr", "attendance officer"),
+        ("attendence oficer", "attendance officer"),
         ("is anxeity medcal evidance", "is anxiety medical evidence"),
         ("my dauhgter wont go to shcool", "my daughter wont go to school"),
         ("AUTHRISED absance", "authorised absence"),
