@@ -16,7 +16,7 @@ from rag.generation.page import Page
 from rag.generation.prompts import answer_prompt
 from rag.generation.withholding import holds_contact
 from rag.generation.writer import Failure, Writer, WriterError
-from rag.turns import read_words, topic_words
+from rag.threads import telling_words
 from rag.types import Answer, AnswerBlock, Audience, Dropped, Status
 from rag.verification import EvidenceText, verify
 from rag.wording import wording
@@ -153,7 +153,7 @@ def _take(
         by_piece = (
             [p]
             for p in outline.pieces
-            if _shares_topic(sentence.text, p.citation.quote)
+            if _shares_a_word(sentence.text, p.citation.quote)
             and not _against(sentence.text, [p], encoder)
         )
         cited = next(by_piece, [])
@@ -169,10 +169,9 @@ def _take(
     return bool(cited)
 
 
-def _shares_topic(sentence: str, quote: str) -> bool:
-    """Whether a word that says what the sentence is about stands in the quotation."""
-    mine, theirs = ({w.stem for w in topic_words(read_words(t))} for t in (sentence, quote))
-    return not mine.isdisjoint(theirs)
+def _shares_a_word(sentence: str, quote: str) -> bool:
+    """Whether the sentence and the quotation have more than small words in common."""
+    return not telling_words(sentence).keys().isdisjoint(telling_words(quote))
 
 
 def _against(sentence: str, cited: Sequence[Piece], encoder: Encoder | None) -> tuple[str, ...]:
