@@ -31,11 +31,6 @@ class CueMatches:
         """The cosine of the target's nearest cue; 0.0 if none is near."""
         return next(iter(self.cosines.get(kind, {}).get(target, ())), 0.0)
 
-    def mean(self, kind: CueKind, target: str, k: int) -> float:
-        """The mean cosine of the target's k nearest cues; those not found count as the last."""
-        found = list(self.cosines.get(kind, {}).get(target, ()))[:k]
-        return (sum(found) + (k - len(found)) * found[-1]) / k if found else 0.0
-
     def lead(self, kind: CueKind, target: str) -> float:
         """By how much the target's nearest cue is nearer than any other target's."""
         others = (

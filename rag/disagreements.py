@@ -18,19 +18,17 @@ from rag.types import Disagreement, Evidence, SearchResult, Span, same_words
 
 FEATURES = (
     "cue",  # cosine of the topic's nearest example question
-    "cues",  # mean cosine of its five nearest
     "cue_lead",  # by how much its nearest is nearer than any other topic's
     "one_side",  # how high the best-ranked speaker on the topic stands, 1 for rank 1
     "other_side",  # how high the second one stands
     "question",  # cosine of the nearest bank question
     "topic",  # log of its chance by what the index learned of the topics' example questions
 )
-WEIGHTS = (0.58, 0.0, 6.4, 1.11, 1.0, -6.82, 1.5)  # fitted by rag/training/disagreements.py
+WEIGHTS = (0.58, 6.4, 1.11, 1.0, -6.82, 1.5)  # fitted by rag/training/disagreements.py
 INTERCEPT = 5.24
 THRESHOLD = 0.45  # chance of touching any of them above which the likeliest is shown
 LIKELIEST = 6  # disagreements that are looked at, by cue
 LEAST_CHANCE = 1e-4  # of a topic, so that it has a logarithm
-NEAREST = 5  # example questions whose cosine is averaged
 SIDE_CHARS = 240
 MOST_SPEAKERS = 4
 CHOSEN = 9.0  # score of a side that the answer's own evidence already holds
@@ -86,7 +84,6 @@ def features(
     topic = disagreement.id
     return (
         cues.score("disagreement", topic),
-        cues.mean("disagreement", topic, NEAREST),
         cues.lead("disagreement", topic),
         first,
         second,
