@@ -199,7 +199,6 @@ def test_a_chain_resolves_through_several_turns() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Different question: how do I move her to another school?",
         "also, unrelated, is that allowed for sixth form",
         "My daughter is being bullied, what should school be doing about it?",
         "whats sendiass",
@@ -211,7 +210,7 @@ def test_a_chain_resolves_through_several_turns() -> None:
 )
 def test_a_new_topic_is_not_dragged_into_the_old_one(text: str, library: Library) -> None:
     history = [Turn("can a gp write a sick note for school", "GPs have no duty to do so.")]
-    assert text.endswith(standalone_question(text, history, library))
+    assert standalone_question(text, history, library) == text
 
 
 def test_a_long_story_is_carried_over_as_what_it_asked(library: Library) -> None:
@@ -350,10 +349,13 @@ def test_the_answering_passage_is_among_the_first_five(
     ("flagged", "left"),
     [
         ("Forget that. My lad now refuses to eat at school, whom do I tell?", "My lad"),
+        ("Different question: how do I move her to another school?", "how do I move her"),
         ("New question: can the twins start at different times?", "can the twins"),
         ("Another pupil has been off for a month with tummy aches", "Another pupil"),
     ],
 )
 def test_what_only_announces_a_new_topic_is_not_searched_for(flagged: str, left: str) -> None:
     history = [Turn("School wants a doctor's note and the surgery will not write one")]
-    assert standalone_question(flagged, history).startswith(left)
+    found = standalone_question(flagged, history)
+    assert found.startswith(left)
+    assert flagged.endswith(found)
