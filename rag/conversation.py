@@ -124,7 +124,7 @@ def _is_flagged_new(words: Sequence[Word]) -> bool:
 
 
 def _without_flag(text: str) -> str:
-    """The turn without a clause at its beginning that only announces a new topic."""
+    """The turn without clauses at its beginning that only open it or announce a new topic."""
     words = read_words(text)
     rest = without_opening(words, "openers", "new_topic")
     dropped = len(words) - len(rest)
