@@ -20,7 +20,7 @@ ELSEWHERE = 0.4  # how far a word is lacking that only another sentence of the e
 DEED = 0.6  # and one that only says how it is done or put: rewording brings verbs first of all
 IMPLIED = 0.35  # and one of the place and time that all evidence here is about
 LIKE = 0.80  # cosine from which a word that is in no list is taken for another's synonym
-UNLIKE = 0.6  # and up to which it is as good as none
+UNLIKE = 0.57  # and up to which it is as good as none
 _WORDS: dict[tuple[str, str], NDArray[np.float32]] = {}
 
 
