@@ -25,6 +25,7 @@ from rag.types import (
     Speaker,
     Status,
 )
+from rag.wording import wording
 from ui.answer_html import announcement, answer_html
 from ui.conversation import Exchange, extended, history, packed, transcript_html
 from ui.document_html import document_page
@@ -207,15 +208,39 @@ def test_sources_that_differ_stand_side_by_side() -> None:
     differs = one(page, "section.differs")
     assert one(differs, "h3").get_text() == "Sources differ: doctor's notes"
     sides = differs.select(".side")
-    assert [one(side, "blockquote").get_text() for side in sides][1] == "Short."
-    assert one(sides[0], "blockquote").get_text().endswith("word …")
+    assert [one(side, "blockquote").get_text() for side in sides] == [long, "Short."]
     assert "Working together" in one(sides[1], ".credit").get_text()
+    assert [one(side, ".explained").get_text() for side in sides] == [
+        wording("explain", "local_authority"),
+        wording("explain", "statutory_guidance"),
+    ]
 
 
-def test_a_card_is_cut_between_sentences() -> None:
-    quote = "It can be accepted. " + "Only where there is real doubt " * 10
-    page = answered(AnswerBlock("quote", quote, (1,)), differs=(Difference("notes", (1, 2)),))
-    assert one(page.select(".side")[0], "blockquote").get_text() == "It can be accepted. …"
+def test_what_stands_on_a_card_does_not_stand_again_below() -> None:
+    page = answered(
+        AnswerBlock("own", "**Sources differ on notes.**"),
+        AnswerBlock("own", "**What statutory guidance says**"),
+        AnswerBlock("own", "Quoted from a work:"),
+        AnswerBlock("quote", "On a card.", (2,)),
+        AnswerBlock("own", wording("answer", "superseded")),
+        AnswerBlock("own", "**What Essex County Council advises**"),
+        AnswerBlock("own", "Quoted from another:"),
+        AnswerBlock("quote", "On a card too.", (1,)),
+        AnswerBlock("quote", "Only here.", (3,)),
+        AnswerBlock("own", wording("answer", "edition")),
+        differs=(Difference("notes", (1, 2)),),
+    )
+    assert [one(side, "blockquote").get_text() for side in page.select(".side")] == [
+        "On a card too.",
+        "On a card.",
+    ]
+    (group,) = page.select("section.group")
+    assert one(group, "h3").get_text() == "What Essex County Council advises"
+    assert [own.get_text() for own in group.select(".own")] == [
+        "Quoted from another:",
+        wording("answer", "edition"),
+    ]
+    assert one(group, "blockquote").get_text() == "Only here."
 
 
 def test_contacts_can_be_tapped() -> None:

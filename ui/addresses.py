@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from rag.types import Contents
+from rag.citations import reference
+from rag.types import Citation, Contents
 
 HOME = "/"
 EMBED = "/embed"  # the chat in a frame on another site
@@ -21,6 +23,26 @@ def source_address(source_id: str, start: int | None = None, end: int | None = N
     if start is None or end is None:
         return path
     return f"{path}?{urlencode({'start': start, 'end': end})}#quote"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLink:
+    """A numbered button that opens a source at the words cited."""
+
+    number: int
+    address: str
+    short: str
+    full: str
+
+
+def source_link(citation: Citation) -> SourceLink:
+    section = citation.section[-1].strip("[]") if citation.section else ""
+    return SourceLink(
+        citation.label,
+        source_address(citation.source_id, citation.start, citation.end),
+        f"{citation.publisher}, {section or citation.title}",
+        reference(citation),
+    )
 
 
 def outside(url: str | None) -> str | None:

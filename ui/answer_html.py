@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from rag.citations import credit, reference
-from rag.tidy import tidy_text
-from rag.types import Answer, AnswerBlock, Authority, Citation, Difference, Status
+from rag.types import Answer, AnswerBlock, Authority, Citation, Status
 from rag.wording import wording
-from ui.addresses import source_address
-from ui.labels import citation_label
-from ui.school_message import is_replaced, school_message
+from ui.addresses import SourceLink, source_link
+from ui.answer_cards import disagreements, not_on_cards, under_headings
+from ui.labels import Label, label_of
+from ui.school_message import school_message
 from ui.templates import render
 from ui.text_html import heading_of, own, rich
-
-CARD_CHARS = 220  # of a quotation on a "Sources differ" card; the whole is in the answer
 
 _TITLES: Mapping[Status, str] = {
     Status.URGENT: "Please read this first",
@@ -33,24 +30,6 @@ _ANNOUNCEMENTS: Mapping[Status, str] = {
     Status.CLARIFY: "There is a question for you.",
     Status.INVALID: "There is no answer.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """How binding words are: what is shown, and which colour it has."""
-
-    text: str
-    authority: Authority
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLink:
-    """A numbered button that opens a source at the words cited."""
-
-    number: int
-    address: str
-    short: str
-    full: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,38 +51,25 @@ class Group:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One card of a disagreement."""
-
-    label: Label
-    credit: str
-    html: Markup
-    note: str | None
-    link: SourceLink
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    topic: str
-    sides: tuple[Side, ...]
-
-
 def answer_html(answer: Answer, links: frozenset[str] = frozenset()) -> Markup:
     """The whole answer: status, where sources differ, blocks by speaker, what else to ask.
 
-    `links` are the web addresses that our own wording may lead to.
+    What stands on a card does not stand in the groups again. `links` are the web addresses that
+    our own wording may lead to.
     """
     citations = {citation.label: citation for citation in answer.citations}
     blocks, choices = answer.blocks, answer.suggestions
     if answer.status is Status.CLARIFY:
         blocks, choices = _with_choices(answer)
+    cards = disagreements(answer)
+    on_cards = {side.link.number for each in cards for side in each.sides}
+    explained = {side.label.authority for each in cards for side in each.sides}
     return render(
         "answer.html",
         status=answer.status.value,
         title=_TITLES.get(answer.status),
-        groups=groups(blocks, citations, links),
-        disagreements=_disagreements(answer, citations),
+        groups=groups(not_on_cards(blocks, on_cards), citations, links, explained),
+        disagreements=cards,
         choices=choices,
         message=school_message(answer),
         hint=wording("school_message", "hint"),
@@ -128,20 +94,13 @@ def groups(
     blocks: Sequence[AnswerBlock],
     citations: Mapping[int, Citation],
     links: frozenset[str] = frozenset(),
+    explained_before: Set[Authority] = frozenset(),
 ) -> tuple[Group, ...]:
     """The blocks cut at their headings; a group is labelled by its first citation."""
-    cut: list[tuple[str | None, list[AnswerBlock]]] = []
-    for block in blocks:
-        heading = heading_of(block.text) if block.kind == "own" else None
-        if heading is not None:
-            cut.append((heading, []))
-        elif not cut:
-            cut.append((None, [block]))
-        else:
-            cut[-1][1].append(block)
     made: list[Group] = []
-    known: set[Authority] = set()
-    for heading, under in cut:
+    known = set(explained_before)
+    for headed, under in under_headings(blocks):
+        heading = heading_of(headed.text) if headed else None
         label = _group_label(under, citations)
         is_new = label is not None and label.authority not in known
         explained = wording("explain", label.authority.value) if label and is_new else None
@@ -149,20 +108,6 @@ def groups(
         parts = tuple(_part(block, citations, links) for block in under)
         made.append(Group(heading, label, explained, parts))
     return tuple(made)
-
-
-def label_of(citation: Citation) -> Label:
-    return Label(citation_label(citation), citation.authority)
-
-
-def source_link(citation: Citation) -> SourceLink:
-    section = citation.section[-1].strip("[]") if citation.section else ""
-    return SourceLink(
-        citation.label,
-        source_address(citation.source_id, citation.start, citation.end),
-        f"{citation.publisher}, {section or citation.title}",
-        reference(citation),
-    )
 
 
 def _with_choices(answer: Answer) -> tuple[tuple[AnswerBlock, ...], tuple[str, ...]]:
@@ -191,44 +136,3 @@ def _group_label(blocks: Sequence[AnswerBlock], citations: Mapping[int, Citation
                 if label in citations:
                     return label_of(citations[label])
     return None
-
-
-def _disagreements(answer: Answer, citations: Mapping[int, Citation]) -> tuple[Disagreement, ...]:
-    words = {
-        label: block.text
-        for block in answer.blocks
-        if block.kind == "quote"
-        for label in block.citations
-    }
-    return tuple(
-        Disagreement(difference.topic, sides)
-        for difference in answer.differs
-        if (sides := _sides(difference, citations, words))
-    )
-
-
-def _sides(
-    difference: Difference, citations: Mapping[int, Citation], words: Mapping[int, str]
-) -> tuple[Side, ...]:
-    cited = [citations[label] for label in difference.citations if label in citations]
-    return tuple(
-        Side(
-            label_of(citation),
-            credit(citation),
-            rich(_shortened(words.get(citation.label) or tidy_text(citation.quote))),
-            wording("answer", "superseded") if is_replaced(citation) else None,
-            source_link(citation),
-        )
-        for citation in cited
-    )
-
-
-def _shortened(text: str) -> str:
-    """The text, or as many whole sentences of it as a card holds; of words if one is too long."""
-    if len(text) <= CARD_CHARS:
-        return text
-    head = text[:CARD_CHARS]
-    ends = max(head.rfind(". ") + 1, head.rfind("? ") + 1, head.rfind("\n"))
-    if ends <= 0:
-        ends = len(head.rsplit(None, 1)[0])
-    return head[:ends].rstrip() + " …"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from rag.types import Authority, Citation, Source
@@ -25,6 +26,18 @@ _AUDIENCES: Mapping[str, str] = {
     "helpline": "Helplines",
 }
 _COUNCIL = re.compile(r"\s+(?:(?:County|City|Borough|District|Metropolitan)\s+)?Council\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """How binding words are: what is shown, and which colour it has."""
+
+    text: str
+    authority: Authority
+
+
+def label_of(citation: Citation) -> Label:
+    return Label(citation_label(citation), citation.authority)
 
 
 def authority_label(authority: Authority, publisher: str = "") -> str:

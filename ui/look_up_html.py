@@ -13,9 +13,8 @@ from rag.index import PassageIndex, year_of
 from rag.tidy import tidy_span
 from rag.types import Authority, Filters, SearchResult
 from ui.addresses import source_address
-from ui.answer_html import Label, label_of
 from ui.document_html import is_editors
-from ui.labels import area_name, audience_name, authority_label, date_text
+from ui.labels import Label, area_name, audience_name, authority_label, date_text, label_of
 from ui.quotations import quotation
 from ui.text_html import MARK_OFF, MARK_ON, rich, without_marks
 

@@ -13,8 +13,7 @@ from rag.index import PassageIndex
 from rag.tidy import tidy_span
 from rag.types import AnswerBlock, Citation, Status
 from ui.addresses import source_address
-from ui.answer_html import Label, label_of
-from ui.labels import area_name, date_text, local_areas
+from ui.labels import Label, area_name, date_text, label_of, local_areas
 from ui.templates import render
 from ui.text_html import heading_of, own, rich
 

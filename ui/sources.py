@@ -9,9 +9,8 @@ from rag.index import PassageIndex
 from rag.types import Citation, Passage, Source, Span
 from rag.wording import wording
 from ui.addresses import outside
-from ui.answer_html import Label, label_of
 from ui.document_html import is_editors
-from ui.labels import ENGLAND, area_name, authority_label, date_text
+from ui.labels import ENGLAND, Label, area_name, authority_label, date_text, label_of
 
 
 @dataclass(frozen=True, slots=True)
