@@ -449,3 +449,54 @@ def test_places_times_and_voices_are_kept_apart(
 ) -> None:
     verdict = verify(sentence, [evidence], None)
     assert verdict.supported is supported, verdict.reasons
+
+
+ORDERS = EvidenceText(
+    "What if the library isn't helping? Firstly, write to the branch manager about the fee. "
+    "The duty to lend books applies whether or not a reader has a card. "
+    "Remove loud toys during quiet hours. However, this may not be right if a child uses them to stay calm. "
+    "A review of the shelves led by the school with your help is essential. "
+    "New opening hours had affected volunteers' ability to share keys. "
+    "The fee is not exceeding level 2. It was 6 months like that until I was told.",
+    "a-guide",
+    "local_authority",
+    "Essex County Council",
+)
+PLACES = EvidenceText(
+    "Portsmouth City Council\n02392 841238\nInclusion Support Team",
+    "a-guide",
+    "information_service",
+    "Rose Road SENDIASS",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence", "supported"),
+    [
+        ("Leave writing to the branch manager until everything else is tried.", ORDERS, False),
+        ("The first thing is to write to the branch manager about the fee.", ORDERS, True),
+        ("There is a duty to lend books, provided they have a card.", ORDERS, False),
+        ("There is a duty to lend books whether or not the reader has a card.", ORDERS, True),
+        (
+            "Loud toys should go in quiet hours, even when a child uses them to stay calm.",
+            ORDERS,
+            False,
+        ),
+        ("The review of the shelves is something you lead, with the school's help.", ORDERS, False),
+        ("The school leads a review of the shelves with your help.", ORDERS, True),
+        (
+            "Volunteers' ability to share keys has brought about new opening hours.",
+            ORDERS,
+            False,
+        ),
+        ("The fee can't go above level 2.", ORDERS, True),
+        ("One person was told after six months like that.", ORDERS, True),
+        ("To speak to SENDIASS, call 02392 841238.", PLACES, False),
+        ("For the Inclusion Support Team in Portsmouth, call 02392 841238.", PLACES, True),
+    ],
+)
+def test_order_conditions_and_who_does_it_are_not_turned_round(
+    sentence: str, evidence: EvidenceText, supported: bool
+) -> None:
+    verdict = verify(sentence, [evidence], None)
+    assert verdict.supported is supported, verdict.reasons

@@ -69,6 +69,7 @@ _WAYS = {
     "e-mail address": "e-mail email mail address contact reach write",
     "amount": "cost price pay spend money save cheap",
     "percentage": "hundred",
+    "postcode": "post write letter address send mail",
     "web address": "web website online visit page site find information address",
 }
 

@@ -203,6 +203,8 @@ def _as_law(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
             there |= {"statutory"}
         if "dfe" in named(known.organisations, each.unit):
             there |= {"government"}
+        if "dfe" in named(known.organisations, each.evidence.publisher):
+            there |= {"government"}
         if each.before.endswith(":"):
             there |= {m.value for m in known.law.longest_in(words_of(each.before))}
         if any("=prosecute" in meanings for meanings in each.unit.meanings):

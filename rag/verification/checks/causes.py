@@ -21,7 +21,7 @@ _CAUSAL = (
     re.compile(rf"\b(?:because|since) (?P<c>[^.;]+?), (?P<e>{_SUBJECT}\b[^;.]*)", re.I),
     re.compile(
         r"(?P<c>[^;.]+?),? (?:that |which )?(?:causes?|caused|leads? to|led to|results? in|leading to|makes|"
-        r"brings? about|means that|ends? up(?: with)?|ended up(?: with)?|and so|"
+        r"brings? about|brought about|gives? rise to|affect(?:s|ed)?|contribut\w+ to|means that|ends? up(?: with)?|ended up(?: with)?|and so|"
         r"and as a result|(?:and )?therefore) (?P<e>[^;.]+)",
         re.I,
     ),

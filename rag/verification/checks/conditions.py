@@ -9,7 +9,7 @@ from rag.verification.checks.carrying import alone, carried, first, said, share
 from rag.verification.grammar.clauses import Condition, conditions
 from rag.verification.grammar.modals import modals
 from rag.verification.reading.lexicon import Mark, lexicon
-from rag.verification.reading.text import Text, covers, recall
+from rag.verification.reading.text import Text, covers, read, recall
 
 ELSEWHERE = 0.9  # share of the claim that the rest of the sentence must say by itself
 KEPT = 0.5  # share of a condition's words that must stand in the claim
@@ -29,6 +29,11 @@ _RELATIVE = re.compile(
 _ASKED_FOR = re.compile(
     r"(?:if|when|where) (?:(?:you|they|parents|families|schools|pupils) (?:are|is) (?:asked|requested)\b|"
     r"(?:\w+ ){1,2}(?:is|are) (?:asked for|requested)\b)",
+    re.I,
+)
+_EITHER_WAY = re.compile(
+    r"\b(?:(?:including|even) (?:when|where|if)|whether or not|regardless of whether|"
+    r"no matter (?:if|whether)) (?P<what>[^,.;]+)",
     re.I,
 )
 _FREE = frozenset("optional can could may might cannot will plain".split())
@@ -103,7 +108,21 @@ def changed(
         reasons.append("'as soon as' is not in the evidence")
     for after in following:
         reasons += _exception(after, claim)
+    for match in _EITHER_WAY.finditer(claim.text):
+        reasons += _opened(read(match["what"]), [*evidence, *following])
     return list(dict.fromkeys(reasons))
+
+
+def _opened(what: Text, evidence: Sequence[Text]) -> list[str]:
+    """What the claim says of either case ("even when ..."), and the evidence of one alone."""
+    if any(_EITHER_WAY.search(text.text) for text in evidence):
+        return []
+    return [
+        f"{said(text, condition)!r} is a condition in the evidence"
+        for text in evidence
+        for condition in conditions(text)
+        if share(text, alone(text, condition), what) >= KEPT
+    ]
 
 
 def _excepts(text: Text) -> bool:

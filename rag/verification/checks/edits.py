@@ -14,7 +14,7 @@ from rag.verification.grammar.deeds import actor_at
 from rag.verification.grammar.matching import match
 from rag.verification.grammar.modals import modals
 from rag.verification.reading.lexicon import lexicon
-from rag.verification.reading.text import Text
+from rag.verification.reading.text import Text, covers
 
 CLOSE = 0.7  # share of the sentence's words that stand in the evidence in the same order
 MOVED = 0.8  # how well a modal left out must match one of the claim to have been moved
@@ -44,7 +44,8 @@ def edited(claim: Text, evidence: Sequence[Text]) -> list[str]:
             mine, theirs = range(c, d), range(a, b)
             if any(text.words[i].low == "only" for i in theirs) and _denials(claim, mine):
                 continue  # what "only" leaves may be denied: restrictions and opposites judge it
-            denials += _denials(claim, mine) + _denials(text, theirs)
+            denials += _denials(claim, mine)
+            denials += 0 if _put_otherwise(claim, mine, text, theirs) else _denials(text, theirs)
             denials += _turned(claim, mine, text, theirs)
             if not _same_force(claim, mine, text, theirs, gone):
                 before, after = _said(text, theirs), _said(claim, mine)
@@ -91,6 +92,14 @@ def _denials(text: Text, span: range) -> int:
         mark.first in span and said[at] not in said[:at] and not _undone(text, mark.last + 1, span)
         for at, mark in enumerate(text.negations)
     )  # "must not stop this, or stop that" denies once
+
+
+def _put_otherwise(claim: Text, mine: range, text: Text, theirs: range) -> bool:
+    """Whether a changed denial is the claim's in another word: "short of" for "a lack of"."""
+    said = [m.first for m in text.negations if m.first in theirs]
+    return bool(said) and all(
+        any(covers(text.meanings[at], claim.meanings[i]) for i in mine) for at in said
+    )
 
 
 def _undone(text: Text, after: int, span: range) -> bool:

@@ -31,6 +31,11 @@ _DEMANDED = re.compile(
     re.I,
 )
 _CONTACTING = frozenset({"=email", "=phone", "=contact"})
+_CAPPED = re.compile(
+    r"\s*(?:not )?(?:(?:go|be|rise|run) )?(?:above|over|beyond|more than|higher than|exceed)\b",
+    re.I,
+)
+_CAP = re.compile(r"\b(?:not exceeding|up to|(?:a )?maximum|no more than|at most)\b", re.I)
 _VIA = re.compile(r"\b(?:is|are) (?:only )?(?:via|through|by)\b", re.I)
 _WH_TO = re.compile(r"\b(?:when|how|what|whether|where|who) to\b", re.I)
 AFTER = 1_000  # beyond the last word of any claim
@@ -83,6 +88,10 @@ def _spoken_for(
 
 def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]]) -> list[str]:
     known = lexicon()
+    said_of = claim.words[modal.last]
+    capped = _CAPPED.match(claim.text, said_of.start + len(said_of.raw))
+    if modal.kind == "cannot" and capped and any(_CAP.search(text.text) for text, _ in stated):
+        return []  # "cannot go above" for "not exceeding"
     if modal.kind == "must" and ruled_out(claim, modal):
         modal = replace(modal, kind="optional")
     best: list[tuple[float, Text, str, str]] = []

@@ -18,8 +18,9 @@ _OPEN = re.compile(
 )
 _OR_NOT = re.compile(r"\bwhether or not (?P<what>[^,.;]{3,})", re.I)
 _NEEDED = re.compile(
-    r"\b(?:needs?|requires?|must have|ha(?:ve|s) to have|depends? on|waits? for|until|if|provided that|"
-    r"as long as)\s+(?P<what>[^,.;]{3,40})",
+    r"\b(?:needs?|requires?|must have|ha(?:ve|s) to have|depends? on|waits? for|until|if|unless|"
+    r"provid(?:ed|ing)(?: that|(?= (?:they|you|he|she|it|there|your|no)\b))|on condition that|"
+    r"(?:as|so) long as)\s+(?P<what>[^,.;]{3,40})",
     re.I,
 )
 _DENIED = re.compile(r"\b(?:not|never|no longer|nobody|without)(?: \w+)? $", re.I)

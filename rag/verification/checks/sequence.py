@@ -9,6 +9,7 @@ from rag.verification.reading.text import Text, read, recall
 
 CROSSED = 0.4  # share of each side that the evidence must have on the other side
 SAME = 0.5  # share of what a claim puts before or after that the evidence must have beside it
+AT_ONCE = 0.25  # share of what comes first in the evidence that a claim must have to put it last
 _ORDERED = (
     # "e" comes first and "l" later
     re.compile(r"(?P<l>[^;.]+?),? (?:only )?(?:after|following|once) (?P<e>[^;.,]+)", re.I),
@@ -32,6 +33,17 @@ _ALONG = re.compile(
     re.I,
 )
 
+_AT_FIRST = re.compile(
+    r"\b(?:first(?:ly| of all| step| thing)?|to begin with|in the first instance|straight away|"
+    r"immediately|right away|at once)\b",
+    re.I,
+)
+_AT_LAST = re.compile(
+    r"\b(?:last resort|last of all|until (?:every|any)thing else|until all else|"
+    r"(?:only )?(?:once|when|after) (?:every|all)(?:thing)? else|as a final step)\b",
+    re.I,
+)
+
 
 def reordered(claim: Text, evidence: Sequence[Text]) -> list[str]:
     """What the claim puts first and the evidence later, or apart where it has them together."""
@@ -42,6 +54,12 @@ def reordered(claim: Text, evidence: Sequence[Text]) -> list[str]:
         crossed = [min(_share(early, then), _share(late, e)) for e, then in stated]
         if max(crossed, default=0.0) >= CROSSED and max(crossed) > max(straight):
             found.append(f"{early.text.strip()!r} comes later in the evidence")
+    if _AT_LAST.search(claim.text) and not any(_AT_LAST.search(t.text) for t in evidence):
+        found += [
+            f"{_AT_LAST.findall(claim.text)[0]!r} where the evidence has {match[0]!r}"
+            for text in evidence
+            if (match := _AT_FIRST.search(text.text)) and _share(text, claim) >= AT_ONCE
+        ]
     apart = [read(m["what"]) for text in evidence for m in _APART.finditer(text.text)]
     along = [read(m["what"]) for text in evidence for m in _ALONG.finditer(text.text)]
     for match in _APART.finditer(claim.text):

@@ -22,6 +22,13 @@ _COUNCIL = re.compile(r"\b(?:[Cc]ouncils?|[Ll]ocal [Aa]uthorit(?:y|ies)|LA)\b")
 _ADVICE = re.compile(
     r"\bSENDIASS?\b|\bIASS\b|\b(?:advice|information|support)(?: and \w+)? (?:service|line)\b", re.I
 )
+_TO_ADVISERS = re.compile(
+    r"\b(?:(?:speak|talk|write|get through) (?:to|with)|contact|reach|call|ring|phone|e-?mail) "
+    rf"(?:(?:your|the|their|local) ){{0,2}}(?:{_ADVICE.pattern})",
+    re.I,
+)
+# "Dedicated Parent Contact Line" names no service: it heads what follows
+_A_LINE = re.compile(r"\b(?:(?:Dedicated|Parents?|Contact|Phone|Advice) )+Line\b")
 _VERB = re.compile(r"^(?:The|Ring|Call|Contact|E-?mail|In|Phone) ")
 _OFFICIAL = re.compile(r"\bCouncil\b|\.gov\.uk\b")
 
@@ -52,7 +59,7 @@ def others(claim: str, given: Sequence[Fact], evidence: Sequence[EvidenceText]) 
                 and any(c.kind == fact.kind for c in b.contacts)
                 and places & named(lexicon().places, read(b.text))
                 for b in rest
-            ):
+            ) or (wanted is False and _TO_ADVISERS.search(claim)):
                 found.append(f"the {fact.kind} {fact.text!r} is another service's in the evidence")
         names = _nearest(claim, fact)
         if names and all(
@@ -92,7 +99,7 @@ def _names(text: str, name: str) -> bool:
 def _of_other(text: str, name: str) -> bool:
     """Whether lines name services, none of which is the one of this name."""
     known = lexicon().organisations
-    theirs = [*_SERVICE.findall(text), *named(known, text)]
+    theirs = [*_SERVICE.findall(_A_LINE.sub(" ", text)), *named(known, text)]
     return bool(theirs) and not _names(text, name) and not named(known, name) & named(known, text)
 
 

@@ -20,6 +20,7 @@ _ADVERBS = frozenset("still also then therefore always usually".split())
 _LOCAL = frozenset("the a your their".split())
 _THEY = frozenset("they it he she we i".split())
 _FINITE = frozenset("is are was were has have had does do did".split())
+_BEING = frozenset("be been being is are was were".split())
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|ent|id|ade|ept|one)$")
 
 
@@ -46,7 +47,7 @@ def deeds(text: Text) -> list[Deed]:
             found.append(Deed(what, _by(text, modal.last), subject, True))
         else:
             found.append(Deed(what, subject, ""))
-    found += _plain_deeds(text)
+    found += [*_plain_deeds(text), *_led_by(text)]
     if imperative(text):
         what = tuple(at for at in range(min(8, len(text.words))) if text.weights[at])[:3]
         found.append(Deed(what, "you", ""))
@@ -91,6 +92,20 @@ def _plain_deeds(text: Text) -> list[Deed]:
         if what and not passive:
             found.append(Deed(what, together(text, agent_at, agent), "", modal=False))
     return found
+
+
+def _led_by(text: Text) -> list[Deed]:
+    """What is done by somebody without "is": "an assessment led by the school"."""
+    return [
+        Deed((at,), agent, "", passive=True, modal=False)
+        for at in range(1, len(text.words) - 2)
+        if text.words[at + 1].low == "by"
+        and not text.words[at + 1].gap.strip()
+        and text.weights[at] == 1
+        and (_PARTICIPLE.search(text.words[at].low) or text.words[at].low in ("led", "held"))
+        and text.words[at - 1].low not in _BEING
+        and (agent := _by(text, at))
+    ]
 
 
 def _passive(text: Text, last: int) -> bool:

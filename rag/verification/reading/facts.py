@@ -21,7 +21,7 @@ class Fact:
     text: str
     start: int
     end: int
-    bound: str = ""  # "at least" and the like, as "more", "most", "less", "least", "beyond"
+    bound: str = ""  # "at least" and the like, as "more", "most", "less", "least", "after"
 
 
 def facts(text: str) -> list[Fact]:
@@ -73,11 +73,11 @@ _BOUNDS = (
     (
         "more",
         re.compile(
-            r"\b(?:more than|over|above|exceeding|exceeds|greater than|longer than|beyond|"
-            r"after|(?<!the )past)\s+$",
+            r"\b(?:more than|over|above|exceeding|exceeds|greater than|longer than|beyond)\s+$",
             re.I,
         ),
     ),
+    ("after", re.compile(r"\b(?:after|(?<!the )past)\s+$", re.I)),
     (
         "less",
         re.compile(r"\b(?:less than|fewer than|under|below|shorter than|lower than)\s+$", re.I),
@@ -124,7 +124,7 @@ def same(claim: Fact, stated: Fact) -> bool:
         return len(claim.value) == 4 and stated.value.startswith(f"{claim.value}-")
     if claim.kind != stated.kind and {claim.kind, stated.kind} != {"number", "amount"}:
         return False
-    if claim.value != stated.value or (claim.kind in _BOUNDED and claim.bound != stated.bound):
+    if claim.value != stated.value or (claim.kind in _BOUNDED and not _fit(claim, stated)):
         return False
     if {claim.unit, stated.unit} == {"people", "year"}:
         return True  # "16 to 18 young people" for "16-18 year olds"
@@ -140,6 +140,12 @@ _WAYS = re.compile(
 _PAIR = re.compile(
     r"\b(?:one|1) (?P<what>[\w-]{4})[\w-]* (?:from|and|to|with) (?:the |an)(?:next|other)\b"
 )
+
+
+def _fit(claim: Fact, stated: Fact) -> bool:
+    """Whether they bound what they count alike: "after eight months" is at eight or more."""
+    bounds = {claim.bound, stated.bound}
+    return len(bounds) == 1 or bounds in ({"after", ""}, {"after", "more"})
 
 
 def _is_pair(after: str, low: str) -> bool:
