@@ -500,3 +500,55 @@ def test_order_conditions_and_who_does_it_are_not_turned_round(
 ) -> None:
     verdict = verify(sentence, [evidence], None)
     assert verdict.supported is supported, verdict.reasons
+
+
+TALES = EvidenceText(
+    "A young person described being moved to the annex and finding that it was too loud; they "
+    "believed that a quiet corner would have been better. "
+    "It is believed that a second annex will open by spring. "
+    "Tidying is considered on a case-by-case basis. "
+    "You are welcome to come without a ticket, but you will not be guaranteed a chair.",
+    "a-roundtable",
+    "evidence",
+    "Education Committee",
+)
+GAPS = EvidenceText(
+    "## Clubs\n\n\tVisits % (Missed %)\tPA %\n<b>Essex</b>\t88.8% (11.2%)\t32.4%\n"
+    "<b>National</b>\t87.2% (12.8%)\t35.7%\n"
+    "<b>Summary</b>\tEssex's visits trend better than the national average by 1.6%\t"
+    "Essex's PA trends better than the national average by 3.3%",
+    "a-bulletin",
+    "local_authority",
+    "Essex County Council",
+)
+LIST = EvidenceText(
+    "West Berkshire Council\n\n01635 519713\n\nSpecial Educational Needs Team\nWest Berkshire Council",
+    "a-guide",
+    "information_service",
+    "Rose Road SENDIASS",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence", "supported"),
+    [
+        ("One young person described being moved to an annex that was too loud.", TALES, True),
+        ("A quiet corner would have been better than the annex.", TALES, False),
+        ("A second annex is going to open by spring.", TALES, False),
+        ("It is thought a second annex will open by spring.", TALES, True),
+        ("Each case of tidying is considered by itself, one young person said.", TALES, True),
+        ("Essex clubs were 1.6% better on visits and 3.3% better on PA.", GAPS, True),
+        ("Essex clubs were 3.3% better on visits and 1.6% better on PA.", GAPS, False),
+        (
+            "The Special Educational Needs Team in West Berkshire is on 01635 519713.",
+            LIST,
+            True,
+        ),
+        ("The Reading Support Team in West Berkshire is on 01635 519713.", LIST, False),
+    ],
+)
+def test_what_one_person_tells_hopes_gaps_and_addresses(
+    sentence: str, evidence: EvidenceText, supported: bool
+) -> None:
+    verdict = verify(sentence, [evidence], None)
+    assert verdict.supported is supported, verdict.reasons

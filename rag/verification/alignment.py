@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.encoders import Encoder
+from rag.verification.grammar.modals import modals
 from rag.verification.grammar.negations import scopes
 from rag.verification.reading.facts import Fact, facts, same
 from rag.verification.reading.text import Text, covers, opposed, read, recall, units
@@ -24,7 +25,7 @@ PART = 0.45  # share of a clause that a sentence must carry to be aligned with i
 NEAR = 0.35  # cosine of a clause to a sentence that is surely about the same
 CONTRARY = 0.3  # and one that has the opposite of a word of the claim
 SAID = 3  # words of a denial that the claim has
-_DOING = frozenset("do does did".split())
+_DOING = frozenset("do does did is are was were".split())
 _PARTS = re.compile(r"[,;:]|[.!?]\s|\b(?:and|but|while|whereas|because|so|or)\b")
 
 
@@ -153,7 +154,15 @@ def _denies(unit: Text, claim: Text) -> bool:
         met = [any(covers(unit.meanings[at], c) for c in claim.meanings) for at in reach]
         if len(met) > 1 and met[0] and met[1] and unit.weights[reach[0]] == 1:
             return True
-    return False
+    return any(
+        modal.denial is not None
+        and own.denial is None
+        and modal.ahead[:1]
+        and own.ahead[:1]
+        and unit.words[modal.ahead[0]].stem == claim.words[own.ahead[0]].stem
+        for modal in modals(unit)
+        for own in modals(claim)
+    )
 
 
 def _shared(mine: Sequence[Fact], *of: Text) -> int:

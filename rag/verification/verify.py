@@ -27,6 +27,7 @@ from rag.verification.checks import (
     freedom,
     grounds,
     hanging,
+    hopes,
     labels,
     membership,
     obligation,
@@ -125,6 +126,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     reasons += definitions.mixed(body, [each.unit for each in found])
     reasons += definitions.mislabelled(body, evidence)
     reasons += effects.denied(body, aligned)
+    reasons += hopes.made_sure(body, carrying)
     reasons += membership.shut_out(body, aligned)
     reasons += freedom.chosen(body, [each.unit for each in found])
     reasons += permitted.unheld(body, aligned, encoder)

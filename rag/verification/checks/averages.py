@@ -13,7 +13,7 @@ _MORE = r"above|over|higher|more|greater|exceed\w*"
 _LESS = r"below|under|lower|less|fewer"
 _COMPARED = re.compile(
     rf"\b(?:(?P<good>{_GOOD})|(?P<bad>{_BAD})|(?P<more>{_MORE})|(?P<less>{_LESS}))\b"
-    r"(?:[\s-]+[\w/'%.]+){0,6}?[\s-]+(?:average|norm|mean|national\w*|elsewhere)\b",
+    r"(?:[\s-]+[\w/'%.]+){0,6}?[\s-]+(?:average|norm|mean|national\w*|elsewhere|country|england)\b",
     re.I,
 )
 _DENIED = re.compile(r"\b(?:not|no|never|neither|nor)\b(?: \w+){0,2} ?$", re.I)

@@ -22,6 +22,11 @@ SMALL_BREAK = 0.4  # what is left of nearness after a comma or an "and"
 BREAK = 0.1  # and after a full stop or the end of a line
 MARGIN = 1.25  # how much better another fact's surroundings must fit to be its owner
 
+_BY = re.compile(r"\bby (?:about |around |some |just )?$", re.I)
+_HIGHER = re.compile(
+    r"\s*(?:percentage )?(?:points? )?(?:higher|lower|better|worse|ahead|behind|above|below|more|less)\b",
+    re.I,
+)
 _BREAKS = re.compile(r"[;:!?\n]|\.(?!\d|$)")
 _CONTACTS = frozenset({"phone number", "e-mail address", "web address", "postcode"})
 _YEAR = re.compile(r"(?:19|20)\d\d$")
@@ -51,6 +56,8 @@ def strayed(claim: Text, claim_facts: Sequence[Fact], evidence: Text) -> list[Fa
     found = []
     for fact in claim_facts:
         others = [other for other in stated if _comparable(fact, other)]
+        if _is_gap(claim, fact) and any(_is_gap(evidence, o) for o in others if same(fact, o)):
+            others = [other for other in others if _is_gap(evidence, other)]
         right = [other for other in others if same(fact, other)]
         if right and fact.kind == "absence code" and misglossed(claim, fact, evidence, right):
             found.append(fact)
@@ -61,6 +68,12 @@ def strayed(claim: Text, claim_facts: Sequence[Fact], evidence: Text) -> list[Fa
         ):
             found.append(fact)
     return found
+
+
+def _is_gap(text: Text, fact: Fact) -> bool:
+    """Whether it says how far apart two figures are: "by 1.6%", "1.6% higher"."""
+    before, after = text.text[max(fact.start - 12, 0) : fact.start], text.text[fact.end :]
+    return bool(_BY.search(before) or _HIGHER.match(after))
 
 
 def _ends(fact: Fact, among: Sequence[Fact]) -> list[int]:
@@ -194,7 +207,9 @@ def _around(text: Text, fact: Fact) -> dict[int, float]:
                 break  # what comes after a blank line is headed by itself
             if step == 1 and text.words[at].low == "than":
                 break  # what a figure is compared with has its own
-            fade *= SMALL_BREAK ** min(gap.count(","), 1) * BREAK ** bool(_BREAKS.search(gap))
+            next_cell = "\t" in gap and text.words[at if step == 1 else at + 1].raw[0].isupper()
+            broken = next_cell or bool(_BREAKS.search(gap))
+            fade *= SMALL_BREAK ** min(gap.count(","), 1) * BREAK**broken
             if step == 1 and ")" in gap and count < 3:
                 fade *= SMALL_BREAK  # out of the brackets that the fact stands in
             if text.words[at].low in _PARTS:

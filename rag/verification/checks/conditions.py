@@ -100,7 +100,7 @@ def changed(
     excepted = any(_excepts(text) for text in (*evidence, *following))
     if (
         any(m.value == "unless" for m in marks)
-        and not (theirs & {"unless"} or excepted)
+        and not (theirs & {"unless"} or excepted or any(map(_without, evidence)))
         and not _only(evidence)
     ):
         reasons.append("'unless' is not in the evidence")
@@ -123,6 +123,11 @@ def _opened(what: Text, evidence: Sequence[Text]) -> list[str]:
         for condition in conditions(text)
         if share(text, alone(text, condition), what) >= KEPT
     ]
+
+
+def _without(text: Text) -> bool:
+    """Whether it says what there is "without", and denies something of that."""
+    return any(word.low == "without" for word in text.words) and len(text.negations) > 1
 
 
 def _excepts(text: Text) -> bool:

@@ -29,7 +29,7 @@ def mixed(claim: Text, evidence: Sequence[Text]) -> list[str]:
     """Words by which the claim defines a term and the evidence another one, not this."""
     stated = [found for text in evidence if (found := _definition(text))]
     terms = [term for term, _ in stated]
-    mine = _definition(claim)
+    mine = _definition(read(_CONTRAST.split(claim.text)[0]))
     if mine is None or mine[0] not in terms:
         mine = _spoken_of(claim, terms)
     if mine is None:

@@ -16,6 +16,8 @@ _ASKING = frozenset({"must", "have_to", "need", "should", "expected", "forbidden
 _FREE = re.compile(
     r"\b(?:whether|regardless|no matter|voluntar\w+|optional|choos\w+|choice)\b", re.I
 )
+_CHOSEN = re.compile(r"\b(?:voluntar\w+|optional|choos\w+|choice|whether (?!or not))\b", re.I)
+_UP_TO = re.compile(r"(?:it is|is) (?:up|left) to", re.I)
 
 # "can choose to", "is free to", "it is up to the school whether to"
 _CHOICE = re.compile(
@@ -31,7 +33,7 @@ VERBS = 5  # words of weight after it within which a choice has its verb
 def chosen(claim: Text, evidence: Sequence[Text]) -> list[str]:
     """A duty of the evidence that the claim makes a matter of choice."""
     match_ = _CHOICE.search(claim.text)
-    if not match_ or any(_FREE.search(text.text) for text in evidence):
+    if not match_ or any(_CHOSEN.search(text.text) for text in evidence):
         return []
     after = [
         at for at, w in enumerate(claim.words) if w.start >= match_.end() and claim.weights[at]
@@ -39,7 +41,8 @@ def chosen(claim: Text, evidence: Sequence[Text]) -> list[str]:
     for text in evidence:
         for modal in modals(text):
             verb = [claim.meanings[at] for at in after]
-            if modal.kind in _BINDING and any(
+            bound = _BINDING | ({"will"} if _UP_TO.match(match_[0]) else set())
+            if modal.kind in bound and any(
                 covers(text.meanings[at], meaning) for at in modal.ahead[:1] for meaning in verb
             ):
                 return [f"{match_[0]!r} where the evidence obliges"]

@@ -232,7 +232,7 @@ def _negative(text: Text) -> bool:
 def _negative_near(claim: Text, met: Sequence[int]) -> bool:
     """Whether a word is turned by one beside it ("unlikely to attend", "too ill to attend")."""
     return any(
-        claim.words[i].stem in _LITTLE
+        claim.words[i].stem in _LITTLE and claim.words[i].low != "avoidance"
         for at in met
         for i in range(max(at - 2, 0), min(at + 3, len(claim.words)))
         if i not in met

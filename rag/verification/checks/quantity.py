@@ -22,7 +22,11 @@ _SUCH = re.compile(r"\b(?:things|such|ideas|something) (?:like|as)\b", re.I)
 _MORE_THAN = re.compile(r"\bmore \w+(?: \w+){0,6} than\b", re.I)  # "most effective"
 _WHOLE = re.compile(r"\b(?:of|at|for|in|with) any (?:age|kind|sort|type|school|size|time|year)\b")
 _ALL = re.compile(r"\b(?:any|all|every|each|whatever|whichever|no)\b", re.I)
-_IDIOMS = {("above", "all"), ("after", "all"), ("at", "all")}
+_IDIOMS = {("above", "all"), ("after", "all"), ("at", "all")} | {
+    (doing, "nothing") for doing in ("do", "doing", "does", "did")
+}
+_NO_COUNT = (["each", "other"], ["all", "right"], ["nothing", "of"])
+_ONE_BY_ONE = re.compile(r"\b(?:case[- ]by[- ]case|one by one|individual(?:ly)?)\b", re.I)
 _SEVERAL = re.compile(r"\b(?:multi|multiple|various|numerous|range of)\b", re.I)
 _TIMES = frozenset("day week month term year time hour".split())
 
@@ -58,7 +62,7 @@ def marks(text: Text) -> list[Mark]:
         )
         and not (mark.last + 1 < len(text.words) and text.words[mark.last + 1].stem in _TIMES)
         and not _floats(text, mark)
-        and [w.low for w in text.words[mark.first : mark.first + 2]] != ["each", "other"]
+        and [w.low for w in text.words[mark.first : mark.first + 2]] not in _NO_COUNT
     ]
 
 
@@ -138,12 +142,26 @@ def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
             for text in evidence
             for fact in facts(text.text)
         )
+    if claim.words[mark.first].low == "each" and (
+        _one_by_one(evidence) or (not present and _spoken_of(claim, mark.last + 1, evidence))
+    ):
+        return True  # "give each way a try" where nothing is said of some
     if claim.words[mark.first].low == "each" and _plural(claim, mark.last + 1, evidence):
         return True  # "give each strategy time" where strategies are spoken of
     if mark.value in ("all", "none"):
         return mark.value in present
     hedged = any(m.kind in _HEDGES for text in evidence for m in modals(text))
     return mark.value in present or hedged or not present & {"all", "none", "some", "few"}
+
+
+def _spoken_of(claim: Text, at: int, evidence: Sequence[Text]) -> bool:
+    return at < len(claim.words) and any(
+        covers(meaning, claim.meanings[at]) for text in evidence for meaning in text.meanings
+    )
+
+
+def _one_by_one(evidence: Sequence[Text]) -> bool:
+    return any(_ONE_BY_ONE.search(text.text) for text in evidence)
 
 
 def _carries(claim: Text, mark: Mark, text: Text) -> bool:

@@ -23,6 +23,7 @@ _NEEDED = re.compile(
     r"(?:as|so) long as)\s+(?P<what>[^,.;]{3,40})",
     re.I,
 )
+_DENIED_UNTIL = re.compile(r"\b(?:not|never|no)\b[^,.;]* $", re.I)
 _DENIED = re.compile(r"\b(?:not|never|no longer|nobody|without)(?: \w+)? $", re.I)
 _HOLDING = frozenset(
     "appli hold cover extend count includ owe owed protect entitl duti valid".split()
@@ -94,6 +95,10 @@ def _needed_either_way(claim: Text, evidence: Sequence[Text]) -> list[str]:
         f"{match[0]!r} where the evidence has it either way"
         for match in _NEEDED.finditer(claim.text)
         if not _DENIED.search(claim.text[: match.start()])
+        and not (
+            match[0].lower().startswith("until")
+            and _DENIED_UNTIL.search(claim.text[: match.start()])
+        )
         and any(_opens_with(read(match["what"]), stated) for stated in left_open)
     ]
 
@@ -116,7 +121,9 @@ def _either_way(claim: Text, mark: Mark, text: Text) -> bool:
 
 def _holding(claim: Text, mark: Mark) -> bool:
     """Whether it is denied that something holds ("does not apply to", "is not covered")."""
-    return any(w.stem in _HOLDING for w in claim.words[mark.last + 1 : mark.last + 4])
+    after = claim.words[mark.last + 1 : mark.last + 5]
+    back = any(word.low == "back" for word in after)  # "not held back"
+    return not back and any(w.stem in _HOLDING for w in after[:3])
 
 
 def _takes_up(claim: Text, text: Text, mark: Mark) -> bool:

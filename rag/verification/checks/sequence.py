@@ -27,7 +27,10 @@ _CONDITIONAL = (
     re.compile(r"(?P<l>[^;.]+?) (?:if|when|where) (?P<e>[^;.,]+)", re.I),
 )
 _UNTIL = re.compile(r"\b(?:not?|never|nothing|cannot)\b[^,;.]*\buntil\b", re.I)  # turns the order
-_APART = re.compile(r"\b(?:before|prior to|after|once|following) (?P<what>[^;.,]+)", re.I)
+_APART = re.compile(
+    r"\b(?:before|prior to|after|once(?! (?:in|at|inside|there|back)\b)|following) (?P<what>[^;.,]+)",
+    re.I,
+)
 _ALONG = re.compile(
     r"\b(?:(?<!\ba )while|whilst|during|alongside|throughout|outside(?: of)?) (?P<what>[^;.,]+)",
     re.I,

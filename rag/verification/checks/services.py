@@ -108,12 +108,19 @@ def _blocks(text: str) -> Iterator[Block]:
 
     A part without a name of its own goes with the named part before it.
     """
+    before: list[str] = []
     lines: list[str] = []
     for part in _HEADINGS.split(text):
         if lines and (_is_heading(part) or part.lstrip().startswith("-")):
-            yield _block(lines)
-            lines = []
+            if before:
+                yield _block(before)
+            before, lines = lines, []
         lines.append(part)
+    if lines and before and not _contacts("\n".join(lines)):
+        before += lines  # what ends a list of addresses names whose the last of them is
+        lines = before
+    elif before:
+        yield _block(before)
     if lines:
         yield _block(lines)
 

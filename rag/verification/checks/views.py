@@ -35,6 +35,17 @@ _CALLED = re.compile(
 )
 # what a charity says that the Department does not say is the charity's word
 _UNSAID = re.compile(r"\b(?:DfE|Department for Education) (?:does|do|did|has|have) not\b")
+_ONE_PERSON = re.compile(
+    r"\b(?:a|an|one|another) (?:\w+ ){0,2}(?:young person|parent|carer|mother|father|pupil|student|"
+    r"teacher|leader|head|headteacher|representative)\b",
+    re.I,
+)
+_TELLS = re.compile(
+    r"\b(?:describ|sp[eo]ak|spoke|t[eo]ll|told|say|said|felt|feel|found|believ|thought|recall|shar|explain|"
+    r"remember|experienc|spent|went through|left with)",
+    re.I,
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|me|my|I'd|I'm|I've)\b")
 _BROADER = {"head": "school", "senco": "school"}
 _YOU = frozenset({"you", "your", "yourself"})
 _ALIKE = frozenset({("school", "head"), ("head", "school"), ("school", "senco")})
@@ -56,6 +67,15 @@ def owner_lost(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
             return []
         if re.search(r"\bcommittee|roundtable\b", claim.text, re.I):
             return []
+        if (
+            _ONE_PERSON.search(claim.text)
+            and _TELLS.search(claim.text)
+            and any(
+                _ONE_PERSON.search(f"{a.before} {a.unit.text}") or _FIRST_PERSON.search(a.unit.text)
+                for a in views
+            )
+        ):
+            return []  # what one young person went through is told as theirs
         return ["the view of those who were heard is stated as fact"]
     publisher = views[0].evidence.publisher
     owned = named(known.organisations, claim) | (

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from rag.verification.grammar.imperatives import imperative
-from rag.verification.grammar.modals import modals
+from rag.verification.grammar.modals import Modal, modals
 from rag.verification.reading.text import Text
 
 _PREPOSITIONS = frozenset(
@@ -42,7 +42,7 @@ def deeds(text: Text) -> list[Deed]:
         if not what:
             continue
         passive = _passive(text, modal.last)
-        subject = _subject(text, modal.first)
+        subject = _subject(text, _first(text, modal))
         if passive:
             found.append(Deed(what, _by(text, modal.last), subject, True))
         else:
@@ -52,6 +52,11 @@ def deeds(text: Text) -> list[Deed]:
         what = tuple(at for at in range(min(8, len(text.words))) if text.weights[at])[:3]
         found.append(Deed(what, "you", ""))
     return found
+
+
+def _first(text: Text, modal: Modal) -> int:
+    """Where a modal begins, with one right before it: "will have to"."""
+    return next((m.first for m in modals(text) if m.last == modal.first - 1), modal.first)
 
 
 def _plain_deeds(text: Text) -> list[Deed]:

@@ -12,6 +12,7 @@ from rag.verification.reading.text import Text, bracketed
 AHEAD = 7  # words that count after a modal: what is asked or allowed
 BEHIND = 8  # words that count before it: of whom
 _NOT = frozenset("not no never nor neither nobody none without hardly".split())
+_SEEMING = frozenset("feel feels felt is was be seem seems seemed not".split())
 _BE = frozenset(
     "be been being get is are was were to have has had only also always never not".split()
 )
@@ -95,6 +96,8 @@ def _is_modal(text: Text, mark: Mark) -> bool:
         return False  # "no longer than it has to" obliges nobody
     if mark.value == "need" and _relative(text, mark.first):
         return False  # "all the evidence it needs"
+    if mark.value == "entitled" and mark.first and text.words[mark.first - 1].low in _SEEMING:
+        return False  # "it does not feel right to"
     following = [w.low for w in text.words[mark.last + 1 : mark.last + 6]]
     if mark.value in ("need", "have_to") and _of_noun(text, mark.first, following):
         return False

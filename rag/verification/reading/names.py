@@ -186,10 +186,15 @@ def _part(
     spelled = "".join(w.raw[0] for w in evidence.words if w.raw[0].isupper()).lower()
     if len(part) == 1 and word.raw.isupper() and len(word.raw) > 2 and word.low in spelled:
         return True
+    if len(part) > 2 and claim.words[part[-1]].low in _BODIES:
+        return all(claim.words[at].stem in stems for at in part)  # no body by another's words
     return all(
         any(covers(theirs, claim.meanings[at]) for theirs in meanings) or claim.weights[at] == 0
         for at in part
     )
+
+
+_BODIES = frozenset("team teams service services hub helpline association trust centre".split())
 
 
 def _contiguous(row: Sequence[str], stems: tuple[str, ...]) -> bool:

@@ -139,7 +139,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str], Normal], ...] = (
         "frequency",
         re.compile(
             r"\b(?:(?<=twice )|(?<=once )|(?<=times )|(?<=hours )|(?<=slots )|(?<=days )|"
-            r"every |each |per )(?:an? )?(day|week|fortnight|month|term|year)\b",
+            r"every |each |per )(?:an? )?(day|week|fortnight|month|term|year)\b"
+            r"(?! (?:that |when )?(?:you|your|he|she|it|they|their|the)\b)",
             re.I,
         ),
         lambda m: [(often(m[1].lower()), "")],
