@@ -454,7 +454,8 @@ def test_places_times_and_voices_are_kept_apart(
 ORDERS = EvidenceText(
     "What if the library isn't helping? Firstly, write to the branch manager about the fee. "
     "The duty to lend books applies whether or not a reader has a card. "
-    "Remove loud toys during quiet hours. However, this may not be right if a child uses them to stay calm. "
+    "Remove loud toys during quiet hours. However, this may not be right if a child uses them to "
+    "stay calm. "
     "A review of the shelves led by the school with your help is essential. "
     "New opening hours had affected volunteers' ability to share keys. "
     "The fee is not exceeding level 2. It was 6 months like that until I was told.",
@@ -522,16 +523,27 @@ GAPS = EvidenceText(
     "Essex County Council",
 )
 LIST = EvidenceText(
-    "West Berkshire Council\n\n01635 519713\n\nSpecial Educational Needs Team\nWest Berkshire Council",
+    "West Berkshire Council\n\n01635 519713\n\n"
+    "Special Educational Needs Team\nWest Berkshire Council",
     "a-guide",
     "information_service",
     "Rose Road SENDIASS",
+)
+MAKERS = EvidenceText(
+    "- Green Robins have a page about packing a rucksack: [Rucksacks](#)\n"
+    "- The Harbour Trust have produced a booklet on ferry timetables: [All aboard!](#)",
+    "a-bulletin",
+    "local_authority",
+    "Essex County Council",
 )
 
 
 @pytest.mark.parametrize(
     ("sentence", "evidence", "supported"),
     [
+        ("Green Robins have a page about packing a rucksack.", MAKERS, True),
+        ("Green Robins have a booklet on ferry timetables.", MAKERS, False),
+        ("Books must be lent, provided that the reader has a card.", ORDERS, False),
         ("One young person described being moved to an annex that was too loud.", TALES, True),
         ("A quiet corner would have been better than the annex.", TALES, False),
         ("A second annex is going to open by spring.", TALES, False),

@@ -28,6 +28,7 @@ from rag.verification.checks import (
     grounds,
     hanging,
     hopes,
+    items,
     labels,
     membership,
     obligation,
@@ -125,6 +126,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
     reasons += contrasts.crossed(body, aligned)
     reasons += definitions.mixed(body, [each.unit for each in found])
     reasons += definitions.mislabelled(body, evidence)
+    reasons += items.crossed(body, evidence)
     reasons += effects.denied(body, aligned)
     reasons += hopes.made_sure(body, carrying)
     reasons += membership.shut_out(body, aligned)

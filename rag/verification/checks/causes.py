@@ -27,7 +27,7 @@ _CAUSAL = (
     ),
     re.compile(rf"(?P<e>[^,;.]+?),? because (?!of\b)(?P<c>[^,;.]+?)(?={_END})", re.I),
     re.compile(
-        r"(?P<e>[^,;.]+?),? (?:(?:is|are|was|were) (?:caused|driven|brought about) by|because of|"
+        r"(?P<e>[^,;.]+?),? (?:(?:is|are|was|were) (?:often |usually |mostly |sometimes )?(?:caused|driven|brought about) by|because of|"
         r"due to|owing to|as a result of|thanks to|comes? from|results? from) "
         rf"(?P<c>[^,;.]+?)(?= (?:is|are|has|have|must|should|can|may|will)\b|{_END})",
         re.I,
@@ -43,12 +43,15 @@ _WHEN = (
 )
 _OPENS = re.compile(r"\W*(?:if|when|where|once|unless)\b", re.I)
 
+_BACK = re.compile(r"(?:these|this|those|such|it|they)(?: \w+){0,2}(?: are| is)?(?: often)?$", re.I)
 _DENIED = re.compile(r"\bnot\b")  # "it does not end because ..." gives no cause
 
 
 def reversed_(claim: Text, evidence: Sequence[Text]) -> list[str]:
     """Where the claim has as the cause what the evidence has as the effect, and the other way."""
-    stated = [link for text in evidence for link in _links(text, (*_CAUSAL, _CONDITIONAL))]
+    stated = [
+        link for text in evidence for link in _links(text, (*_CAUSAL, _CONDITIONAL), evidence)
+    ]
     found = []
     for cause, effect in _links(claim, _CAUSAL):
         straight = [_both(cause, c, effect, e) for c, e in stated]
@@ -64,16 +67,25 @@ def reversed_(claim: Text, evidence: Sequence[Text]) -> list[str]:
     return found
 
 
-def _links(text: Text, patterns: Sequence[re.Pattern[str]]) -> list[tuple[Text, Text]]:
+def _links(
+    text: Text, patterns: Sequence[re.Pattern[str]], evidence: Sequence[Text] = ()
+) -> list[tuple[Text, Text]]:
     """The causes of a text, each with what comes of it."""
     found = [pattern.search(text.text) for pattern in patterns]
     return [
-        (read(match["c"]), read(match["e"]))
+        (_pointing(match["c"], text, evidence), _pointing(match["e"], text, evidence))
         for match in found
         if match
         and not any(_OPENS.match(match[side]) for side in "ce")
         and not _DENIED.search(match["e"])
     ]
+
+
+def _pointing(part: str, text: Text, evidence: Sequence[Text]) -> Text:
+    """A part of a link; what only points back ("these responses") stands for all that is said."""
+    if not _BACK.match(part.strip()):
+        return read(part)
+    return read(" ".join(other.text for other in evidence if other is not text) or part)
 
 
 def _both(one: Text, its: Text, other: Text, others: Text) -> float:

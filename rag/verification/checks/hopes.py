@@ -9,10 +9,10 @@ from rag.verification.reading.text import Text
 
 _HOPED = re.compile(
     r"\b(?:it is|it's) (?:\w+ )?(?:hoped|believed|expected|thought|anticipated|understood|planned|"
-    r"intended)\b|\bhop(?:e|es|ed|ing) (?:to|that)\b",
+    r"intended)\b|\bhop(?:e|es|ed|ing) (?:to|that)\b|\bhopefully\b",
     re.I,
 )
-_WILL = re.compile(r"\b(?:will|(?:is|are) going to)\b", re.I)
+_WILL = re.compile(r"\b(?:will|(?:is|are) (?:going|sure|certain|bound) to)\b", re.I)
 _UNSURE = re.compile(
     r"\b(?:hop|believ|expect|think|thought|anticipat|understood|plan|intend|aim|likely|probabl|should|"
     r"may\b|might|could|due to)",

@@ -19,7 +19,7 @@ _OPEN = re.compile(
 _OR_NOT = re.compile(r"\bwhether or not (?P<what>[^,.;]{3,})", re.I)
 _NEEDED = re.compile(
     r"\b(?:needs?|requires?|must have|ha(?:ve|s) to have|depends? on|waits? for|until|if|unless|"
-    r"provid(?:ed|ing)(?: that|(?= (?:they|you|he|she|it|there|your|no)\b))|on condition that|"
+    r"provid(?:ed|ing)(?! (?:from|by|to|in|for|with|at|on|under|through|as|and|or|when|where)\b)(?: that)?|on condition that|"
     r"(?:as|so) long as)\s+(?P<what>[^,.;]{3,40})",
     re.I,
 )
