@@ -25,6 +25,7 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
     "is_mobile": True,
 }
+QUOTED = ":is(figure.quote, .side)"  # a quotation of an answer, in its group or on a card
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 
 

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from rag.pipeline import Pipeline
-from tests.browser.conftest import DESKTOP, PHONE, Open, Visit, serving
+from tests.browser.conftest import DESKTOP, PHONE, QUOTED, Open, Visit, serving
 from tests.browser.test_chat import QUESTION, Odd
 from tests.browser.test_reply import URGENT, drafted
 
@@ -54,7 +54,7 @@ def test_the_chat_in_every_state(visit: Open, look: dict[str, Any]) -> None:
         page.locator(f"[data-exchange]:last-child {selector}").first.wait_for()
     no_violations(page, "every kind of answer")
     page.locator(".school-message summary").first.click()
-    page.locator("figure.quote a.cite").first.click()
+    page.locator(f"{QUOTED} a.cite").first.click()
     page.locator("#source-panel mark").first.wait_for()
     no_violations(page, "citation and message open")
 

@@ -14,7 +14,7 @@ from rag.generation import build_writer
 from rag.pipeline import Pipeline
 from rag.types import Answer, AnswerBlock, Question, Status
 from rag.wording import wording
-from tests.browser.conftest import DESKTOP, PHONE, Open, serving
+from tests.browser.conftest import DESKTOP, PHONE, QUOTED, Open, serving
 from tests.chat_servers import chat_server
 
 pytestmark = pytest.mark.browser
@@ -49,7 +49,7 @@ def test_a_question_is_answered_and_its_source_opened(visit: Open, size: Any) ->
     visited = visit(**size)
     page = visited.page
     visited.ask(QUESTION)
-    figure = page.locator("figure.quote").first
+    figure = page.locator(QUOTED).first
     quote = figure.locator("blockquote").inner_text()
     button = figure.locator("a.cite")
     button.click()
@@ -109,7 +109,7 @@ def test_back_closes_the_source_on_a_phone_and_keeps_the_conversation(visit: Ope
 def test_a_source_stays_beside_the_conversation(visit: Open) -> None:
     visited = visit(**DESKTOP)
     visited.ask(QUESTION)
-    cites = visited.page.locator("figure.quote a.cite")
+    cites = visited.page.locator(f"{QUOTED} a.cite")
     title = visited.page.locator("#source-panel-title")
     for cite in (cites.nth(0), cites.nth(1)):
         cite.click()

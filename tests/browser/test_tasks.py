@@ -19,7 +19,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from rag.pipeline import Pipeline
-from tests.browser.conftest import DESKTOP, PHONE, Open, serving
+from tests.browser.conftest import DESKTOP, PHONE, QUOTED, Open, serving
 
 pytestmark = pytest.mark.browser
 
@@ -34,8 +34,8 @@ def test_a_parent_takes_an_answer_to_the_school(visit: Open, size: Any, tmp_path
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_label("Essex").check()
     visited.ask(QUESTION)
-    quote = page.locator("figure.quote blockquote").first.inner_text()
-    page.locator("figure.quote a.cite").first.click()
+    quote = page.locator(f"{QUOTED} blockquote").first.inner_text()
+    page.locator(f"{QUOTED} a.cite").first.click()
     expect(page.locator("#source-panel mark").first).to_be_in_viewport()
     page.get_by_role("button", name="Close the source").click()
 
@@ -167,7 +167,7 @@ def test_a_school_shows_the_chat_in_its_own_page(
         frame = visited.page.frame_locator("iframe")
         frame.get_by_label("Your question").fill(QUESTION)
         frame.get_by_role("button", name="Ask", exact=True).click()
-        frame.locator("figure.quote").first.wait_for()
+        frame.locator(QUOTED).first.wait_for()
         frame.locator("a.cite").first.click()
         expect(frame.locator("#source-panel mark").first).to_be_in_viewport()
         stranger = visit("/", at=other)
