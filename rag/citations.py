@@ -8,6 +8,7 @@ from rag.index import PassageIndex
 from rag.speakers import quotation_of
 from rag.types import Authority, Citation, Document, Evidence, Passage, Source, Speaker, Work
 
+EDITIONS = "dfe-working-together"  # works of which this corpus does not hold the latest edition
 AUTHORITY_NAMES: Mapping[Authority, str] = {
     Authority.LAW: "law",
     Authority.STATUTORY_GUIDANCE: "statutory guidance",
@@ -51,6 +52,16 @@ def cite_span(
         end=end,
         quote=index.documents[source.id].text[start:end],
     )
+
+
+def is_replaced(citation: Citation) -> bool:
+    """Whether the words cited are of a work that was replaced."""
+    return bool(citation.speaker and citation.speaker.superseded_by)
+
+
+def has_newer_edition(citation: Citation) -> bool:
+    """Whether the words cited are of a work whose latest edition this corpus does not hold."""
+    return bool(citation.speaker and citation.speaker.work_id.startswith(EDITIONS))
 
 
 def _speaker(work: Work, locator: str | None) -> Speaker:

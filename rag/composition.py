@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from rag.asker import Asker
-from rag.citations import cite_span
+from rag.citations import cite_span, has_newer_edition, is_replaced
 from rag.contacts import ContactLine, contact_blocks
 from rag.disagreements import Sides
 from rag.evidence import best_span
@@ -105,16 +105,13 @@ def compose(
                 blocks.append(AnswerBlock("own", lead))
             blocks.append(quote_block(index, citation))
             before = citation
-            if citation.speaker and citation.speaker.superseded_by:
+            if is_replaced(citation):
                 blocks.append(AnswerBlock("own", wording("answer", "superseded")))
     citations += quoted
-    if any(c.speaker and c.speaker.work_id.startswith(EDITIONS) for c in quoted):
+    if any(map(has_newer_edition, quoted)):
         blocks.append(AnswerBlock("own", wording("answer", "edition")))
     differs = _differs(disagreement, sides, quoted) if disagreement else ()
     return Draft(Status.ANSWERED, tuple(blocks), tuple(citations), differs)
-
-
-EDITIONS = "dfe-working-together"  # works of which this corpus does not hold the latest edition
 
 
 def not_covered(

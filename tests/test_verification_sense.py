@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from rag.verification import EvidenceText, verify
 from rag.verification.reading.facts import facts
 from rag.verification.reading.provenance import Provenance, provenance
 from rag.verification.reading.shares import as_percentages
+
+
+def check(sentence: str, evidence: Sequence[EvidenceText], supported: bool) -> None:
+    """Hold the verifier, by words alone, to its verdict."""
+    verdict = verify(sentence, evidence, None)
+    assert verdict.supported is supported, verdict.reasons
+
 
 CAUSES = EvidenceText(
     "The later a family is told, the greater the mistrust becomes. "
@@ -80,8 +89,7 @@ RATES = EvidenceText(
     ],
 )
 def test_what_is_said_of_whom(sentence: str, evidence: EvidenceText, supported: bool) -> None:
-    verdict = verify(sentence, [evidence], None)
-    assert verdict.supported is supported, verdict.reasons
+    check(sentence, [evidence], supported)
 
 
 def test_a_share_in_words_is_the_percentage_that_it_fits() -> None:
@@ -142,8 +150,7 @@ def test_a_contact_is_of_the_service_that_it_stands_with(
     sentence: str, pair: str, supported: bool
 ) -> None:
     known = {"c": COUNCIL, "a": ADVISERS, "w": WELLBEING, "h": HUB}
-    verdict = verify(sentence, [known[letter] for letter in pair], None)
-    assert verdict.supported is supported, verdict.reasons
+    check(sentence, [known[letter] for letter in pair], supported)
 
 
 RULES = EvidenceText(
@@ -194,8 +201,7 @@ SHARES = EvidenceText(
 def test_duties_conditions_subjects_and_shares_keep_their_own(
     sentence: str, evidence: EvidenceText, supported: bool
 ) -> None:
-    verdict = verify(sentence, [evidence], None)
-    assert verdict.supported is supported, verdict.reasons
+    check(sentence, [evidence], supported)
 
 
 CODE = EvidenceText(
@@ -290,8 +296,7 @@ REGISTER = EvidenceText(
 def test_sources_denials_shares_and_labels_are_understood(
     sentence: str, evidence: EvidenceText, supported: bool
 ) -> None:
-    verdict = verify(sentence, [evidence], None)
-    assert verdict.supported is supported, verdict.reasons
+    check(sentence, [evidence], supported)
 
 
 def test_a_condition_of_one_text_does_not_carry_what_another_says() -> None:
@@ -447,8 +452,7 @@ SPLIT = EvidenceText(
 def test_places_times_and_voices_are_kept_apart(
     sentence: str, evidence: EvidenceText, supported: bool
 ) -> None:
-    verdict = verify(sentence, [evidence], None)
-    assert verdict.supported is supported, verdict.reasons
+    check(sentence, [evidence], supported)
 
 
 ORDERS = EvidenceText(
@@ -499,8 +503,7 @@ PLACES = EvidenceText(
 def test_order_conditions_and_who_does_it_are_not_turned_round(
     sentence: str, evidence: EvidenceText, supported: bool
 ) -> None:
-    verdict = verify(sentence, [evidence], None)
-    assert verdict.supported is supported, verdict.reasons
+    check(sentence, [evidence], supported)
 
 
 TALES = EvidenceText(
@@ -562,5 +565,4 @@ MAKERS = EvidenceText(
 def test_what_one_person_tells_hopes_gaps_and_addresses(
     sentence: str, evidence: EvidenceText, supported: bool
 ) -> None:
-    verdict = verify(sentence, [evidence], None)
-    assert verdict.supported is supported, verdict.reasons
+    check(sentence, [evidence], supported)

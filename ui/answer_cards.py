@@ -7,14 +7,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from rag.citations import credit
-from rag.composition import EDITIONS
+from rag.citations import credit, has_newer_edition, is_replaced
 from rag.tidy import tidy_text
 from rag.types import Answer, AnswerBlock, Authority, Citation
 from rag.wording import wording
 from ui.addresses import SourceLink, source_link
 from ui.labels import Label, label_of
-from ui.school_message import is_replaced
 from ui.text_html import heading_of, rich
 
 
@@ -73,7 +71,7 @@ def _age_notes(citation: Citation) -> Iterator[str]:
     """That the words were replaced, or that their work has a newer edition."""
     if is_replaced(citation):
         yield wording("answer", "superseded")
-    if citation.speaker and citation.speaker.work_id.startswith(EDITIONS):
+    if has_newer_edition(citation):
         yield wording("answer", "edition")
 
 

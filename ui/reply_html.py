@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from rag.citations import credit, reference
+from rag.citations import credit, is_replaced, reference
 from rag.drafting import Check, Draft
 from rag.index import PassageIndex
 from rag.tidy import tidy_span
@@ -112,7 +112,7 @@ def _proof(index: PassageIndex, citation: Citation) -> Proof:
         citation.publisher if speaker else None,
         citation.title,
         date_text(citation.date),
-        bool(speaker and speaker.superseded_by),
+        is_replaced(citation),
         rich(tidy_span(index.documents[citation.source_id], citation.start, citation.end)),
         source_address(citation.source_id, citation.start, citation.end),
         reference(citation),

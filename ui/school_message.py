@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.citations import AUTHORITY_NAMES
+from rag.citations import AUTHORITY_NAMES, is_replaced
 from rag.types import Answer, Citation, Status
 from rag.wording import wording
 from ui.quotations import full_reference
@@ -43,7 +43,3 @@ def _whose(citation: Citation) -> str:
     """The reference; a source's own words say how binding they are, as a quoted work's do."""
     authority = "" if citation.speaker else f" ({AUTHORITY_NAMES[citation.authority]})"
     return full_reference(citation) + authority
-
-
-def is_replaced(citation: Citation) -> bool:
-    return citation.speaker is not None and citation.speaker.superseded_by is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rag.citations import cite_span
+from rag.citations import cite_span, is_replaced
 from rag.composition import quote_block
 from rag.contacts import ContactLine, contact_blocks
 from rag.drafting.wording import Says, reply_wording
@@ -41,7 +41,7 @@ class Quotations:
                 blocks.append(AnswerBlock("own", line))
                 said = line
             blocks.append(quote_block(self.index, citation))
-            if citation.speaker and citation.speaker.superseded_by:
+            if is_replaced(citation):
                 blocks.append(AnswerBlock("own", reply_wording().says.superseded))
                 said = ""
         return blocks

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rag.citations import is_replaced
 from rag.generation.outline import Outline, Piece
 from rag.types import Answer, AnswerBlock, Citation
 from rag.wording import wording
@@ -59,10 +60,9 @@ class Page:
                 complete=False,
             )
         used = [piece for piece in self._outline.pieces if piece.label in self.shown]
-        speakers = [piece.citation.speaker for piece in used if piece.citation.speaker]
-        if any(speaker.superseded_by for speaker in speakers):
+        if any(is_replaced(piece.citation) for piece in used):
             blocks = (*blocks, AnswerBlock("own", wording("answer", "superseded")))
-        if speakers:
+        if any(piece.citation.speaker for piece in used):
             blocks = (*blocks, *self._outline.closing)
         differs = tuple(
             replace(each, citations=tuple(self._labels[label] for label in each.citations))

@@ -25,7 +25,7 @@ PART = 0.45  # share of a clause that a sentence must carry to be aligned with i
 NEAR = 0.35  # cosine of a clause to a sentence that is surely about the same
 CONTRARY = 0.3  # and one that has the opposite of a word of the claim
 SAID = 3  # words of a denial that the claim has
-_DOING = frozenset("do does did is are was were".split())
+_AUXILIARIES = frozenset("do does did is are was were".split())
 _PARTS = re.compile(r"[,;:]|[.!?]\s|\b(?:and|but|while|whereas|because|so|or)\b")
 
 
@@ -149,7 +149,7 @@ def _denies(unit: Text, claim: Text) -> bool:
     for mark, reach in scopes(unit, every=True):
         if len({unit.words[at].stem for at in reach} & {*claim.stems}) >= SAID:
             return True
-        if unit.words[mark.first - 1].low not in _DOING:
+        if unit.words[mark.first - 1].low not in _AUXILIARIES:
             continue
         met = [any(covers(unit.meanings[at], c) for c in claim.meanings) for at in reach]
         if len(met) > 1 and met[0] and met[1] and unit.weights[reach[0]] == 1:

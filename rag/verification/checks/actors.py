@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from rag.verification.checks.recipients import misdirected
 from rag.verification.grammar.deeds import Deed, deeds
 from rag.verification.grammar.imperatives import imperative
+from rag.verification.grammar.speakers import FIRST_PERSON
 from rag.verification.reading.lexicon import Mark
-from rag.verification.reading.text import Text, covers
+from rag.verification.reading.text import Text, covers, says
 
 _MUTUAL = frozenset({"=see", "=meeting", "=talk", "=agree"})
 _TO_SCHOOLS = re.compile(
@@ -19,7 +20,6 @@ _TO_PARENTS = re.compile(
     r"\b(?:you|yourself|your (?:child|son|daughter|cyp|family|children|home))\b", re.I
 )
 _PUPILS = re.compile(r"\b(?:pupils?|students?)\b", re.I)
-_FIRST_PERSON = re.compile(r"\b(?:I|my|me)\b")
 _PRONOUNS = frozenset("they them it he she you your we us our this these".split())
 _OF_NOBODY = re.compile(
     r"\bit (?:is|would be) (?:\w+ )?(?:unlawful|lawful|illegal|legal|essential|important|necessary|"
@@ -119,7 +119,7 @@ def _present(claim: Text, mark: Mark, evidence: Sequence[Text], whole: Text) -> 
         return True
     if mark.value == "school" and _TO_SCHOOLS.search(whole.text):
         return True
-    if mark.value in ("parent", "child") and any(_FIRST_PERSON.search(t.text) for t in evidence):
+    if mark.value in ("parent", "child") and any(FIRST_PERSON.search(t.text) for t in evidence):
         return True  # who "I" is, the evidence may leave unsaid
     if mark.value == "child" and (_has(claim, mark, [whole]) or _pupils_own(evidence)):
         return True
@@ -156,7 +156,7 @@ def _has(claim: Text, mark: Mark, texts: Sequence[Text]) -> bool:
     if any(wanted in meanings for text in texts for meanings in text.meanings):
         return True
     return all(
-        any(covers(theirs, claim.meanings[at]) for text in texts for theirs in text.meanings)
+        says(texts, claim.meanings[at])
         for at in range(mark.first, mark.last + 1)
         if claim.weights[at]
     )

@@ -201,9 +201,10 @@ def _as_law(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
             there |= {"government"}
         if each.evidence.authority == "statutory_guidance":
             there |= {"statutory"}
-        if "dfe" in named(known.organisations, each.unit):
-            there |= {"government"}
-        if "dfe" in named(known.organisations, each.evidence.publisher):
+        if any(
+            "dfe" in named(known.organisations, text)
+            for text in (each.unit, each.evidence.publisher)
+        ):
             there |= {"government"}
         if each.before.endswith(":"):
             there |= {m.value for m in known.law.longest_in(words_of(each.before))}

@@ -13,7 +13,7 @@ from rag.verification.alignment import Aligned
 from rag.verification.reading.facts import facts, same
 from rag.verification.reading.lexicon import Mark, lexicon
 from rag.verification.reading.names import named
-from rag.verification.reading.text import Text, covers, is_name, read, recall
+from rag.verification.reading.text import Text, is_name, read, recall, says
 
 STRAYED = 2  # words of weight that a figure may not have from another sentence
 CARRIED = 0.5  # share of a clause that a sentence must carry for the clause to be its
@@ -90,13 +90,9 @@ def _lent(clause: Text, near: Sequence[Text], far: Sequence[Text]) -> list[int]:
         and at not in clause.named | judged
         and not any(fact.start <= clause.words[at].start < fact.end for fact in stated)
         and clause.words[at].stem not in known.general
-        and not _has(clause, at, near)
-        and _has(clause, at, far)
+        and not says(near, clause.meanings[at])
+        and says(far, clause.meanings[at])
     ]
-
-
-def _has(clause: Text, at: int, texts: Sequence[Text]) -> bool:
-    return any(covers(meaning, clause.meanings[at]) for text in texts for meaning in text.meanings)
 
 
 def _bodies(clause: Text, claim: Text, found: Sequence[Aligned]) -> Iterator[str]:
@@ -154,7 +150,7 @@ def _recalled(clause: Text, without: set[int], part: Text) -> float:
     return sum(
         w
         for at, w in enumerate(clause.weights)
-        if w and at not in without and _has(clause, at, [part])
+        if w and at not in without and says([part], clause.meanings[at])
     )
 
 

@@ -13,7 +13,7 @@ from rag.verification.checks.opposites import is_prefixed
 from rag.verification.reading.facts import facts
 from rag.verification.reading.lexicon import lexicon
 from rag.verification.reading.normals import SMALL
-from rag.verification.reading.text import Text, covers, opposed
+from rag.verification.reading.text import Text, opposed, says
 from rag.verification.reading.tokens import stem
 
 ELSEWHERE = 0.4  # how far a word is lacking that only another sentence of the evidence has
@@ -157,7 +157,7 @@ _BEFORE_VERBS = frozenset(
 
 
 def _covered(claim: Text, at: int, evidence: Sequence[Text]) -> bool:
-    if any(covers(theirs, claim.meanings[at]) for text in evidence for theirs in text.meanings):
+    if says(evidence, claim.meanings[at]):
         return True
     if claim.negations and any(
         opposed(claim, at, text) or any(is_prefixed(claim.words[at], w) for w in text.words)

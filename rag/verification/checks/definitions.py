@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.verification.reading.text import Text, covers, read
+from rag.verification.reading.text import Text, read, says
 from rag.verification.records import EvidenceText
 
 _ITEM = re.compile(r"\n\s*(?=[•▪●◦])")
@@ -42,7 +42,7 @@ def mixed(claim: Text, evidence: Sequence[Text]) -> list[str]:
     strayed = [
         word.raw
         for word, meaning, weight in zip(rest.words, rest.meanings, rest.weights, strict=True)
-        if weight == 1 and not _said(meaning, own) and _said(meaning, others)
+        if weight == 1 and not says(own, meaning) and says(others, meaning)
     ]
     return [f"{', '.join(strayed)!r} is said of another"] if len(strayed) >= FEW else []
 
@@ -86,7 +86,7 @@ def _of_another(
     strayed = [
         word.raw
         for word, meaning, weight in zip(claim.words, claim.meanings, claim.weights, strict=True)
-        if weight == 1 and not _said(meaning, mine) and _said(meaning, others)
+        if weight == 1 and not says(mine, meaning) and says(others, meaning)
     ]
     return [f"{', '.join(strayed)!r} is said of another"] if len(strayed) >= FEW else []
 
@@ -98,7 +98,3 @@ def _definition(text: Text) -> tuple[frozenset[str], Text] | None:
         return None
     term = read(match["term"] or match["name"])
     return frozenset(term.stems), read(match["rest"] or match["what"])
-
-
-def _said(meaning: frozenset[str], texts: Sequence[Text]) -> bool:
-    return any(covers(theirs, meaning) for text in texts for theirs in text.meanings)

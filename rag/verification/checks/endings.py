@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rag.verification.grammar.negations import scopes
 from rag.verification.reading.lexicon import Mark
-from rag.verification.reading.text import Text, covers
+from rag.verification.reading.text import Text, says
 
 BEFORE = 4  # words before a verb within which its subject stands
 _ENDING = frozenset("end stop ceas cancel paus halt suspend laps remov finish interrupt".split())
@@ -36,8 +36,7 @@ def ended(claim: Text, evidence: Sequence[Text]) -> list[str]:
         and at not in denied
         and word.stem not in stems
         and any(
-            claim.weights[i]
-            and any(covers(m, claim.meanings[i]) for t in evidence for m in t.meanings)
+            claim.weights[i] and says(evidence, claim.meanings[i])
             for i in range(max(at - BEFORE, 0), at)
         )
     ]

@@ -38,11 +38,11 @@ def chosen(claim: Text, evidence: Sequence[Text]) -> list[str]:
     after = [
         at for at, w in enumerate(claim.words) if w.start >= match_.end() and claim.weights[at]
     ][:VERBS]
+    verb = [claim.meanings[at] for at in after]
+    binding = _BINDING | {"will"} if _UP_TO.match(match_[0]) else _BINDING
     for text in evidence:
         for modal in modals(text):
-            verb = [claim.meanings[at] for at in after]
-            bound = _BINDING | ({"will"} if _UP_TO.match(match_[0]) else set())
-            if modal.kind in bound and any(
+            if modal.kind in binding and any(
                 covers(text.meanings[at], meaning) for at in modal.ahead[:1] for meaning in verb
             ):
                 return [f"{match_[0]!r} where the evidence obliges"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.verification.reading.text import Text, covers, read
+from rag.verification.reading.text import Text, read, says
 from rag.verification.reading.tokens import tidied
 from rag.verification.records import EvidenceText
 
@@ -39,8 +39,8 @@ def _of_another(part: Text, items: Sequence[tuple[Text, Text]]) -> list[str]:
     if len(own) != 1 or not others:
         return []
     mine = [at for at, weight in enumerate(part.weights) if weight == 1]
-    here = {at for at in mine if _says(part, at, own)}
-    there = {at for at in mine if _says(part, at, others)}
+    here = {at for at in mine if says(own, part.meanings[at])}
+    there = {at for at in mine if says(others, part.meanings[at])}
     strayed = there - here
     if len(strayed) < FEW or len(strayed) <= len(here - there - set(_named(part, items))):
         return []
@@ -55,7 +55,3 @@ def _first(owner: Text) -> str:
 def _named(part: Text, items: Sequence[tuple[Text, Text]]) -> list[int]:
     names = {stem for owner, _ in items for stem in owner.stems}
     return [at for at, word in enumerate(part.words) if word.stem in names]
-
-
-def _says(part: Text, at: int, items: Sequence[Text]) -> bool:
-    return any(covers(meaning, part.meanings[at]) for item in items for meaning in item.meanings)

@@ -31,7 +31,7 @@ _DEMANDED = re.compile(
     re.I,
 )
 _CONTACTING = frozenset({"=email", "=phone", "=contact"})
-_CAPPED = re.compile(
+_ABOVE = re.compile(
     r"\s*(?:not )?(?:(?:go|be|rise|run) )?(?:above|over|beyond|more than|higher than|exceed)\b",
     re.I,
 )
@@ -88,10 +88,8 @@ def _spoken_for(
 
 def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]]) -> list[str]:
     known = lexicon()
-    said_of = claim.words[modal.last]
-    capped = _CAPPED.match(claim.text, said_of.start + len(said_of.raw))
-    if modal.kind == "cannot" and capped and any(_CAP.search(text.text) for text, _ in stated):
-        return []  # "cannot go above" for "not exceeding"
+    if modal.kind == "cannot" and _caps(claim, modal, [text for text, _ in stated]):
+        return []
     if modal.kind == "must" and ruled_out(claim, modal):
         modal = replace(modal, kind="optional")
     best: list[tuple[float, Text, str, str]] = []
@@ -156,6 +154,13 @@ def _raised(claim: Text, modal: Modal, stated: Sequence[tuple[Text, list[Modal]]
     ):
         return []
     return [f"{said(claim, modal)!r} where the evidence has {near[0][3]!r}"]
+
+
+def _caps(claim: Text, modal: Modal, evidence: Sequence[Text]) -> bool:
+    """ "Cannot go above" puts a cap that the evidence has: "not exceeding"."""
+    word = claim.words[modal.last]
+    above = _ABOVE.match(claim.text, word.start + len(word.raw))
+    return bool(above) and any(_CAP.search(text.text) for text in evidence)
 
 
 def _directs(claim: Text, modal: Modal, evidence: Sequence[Text]) -> bool:

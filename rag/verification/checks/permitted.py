@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rag.encoders import Encoder
 from rag.verification.checks.coverage import nearest
-from rag.verification.reading.text import Text, covers
+from rag.verification.reading.text import Text, says
 
 FAR = 0.7  # cosine to the nearest word of the evidence below which a verb is another
 _PASSIVE = re.compile(
@@ -31,7 +31,7 @@ def unheld(claim: Text, evidence: Sequence[Text], encoder: Encoder | None) -> li
         )
         if at is None or claim.weights[at] < 1 or encoder is None:
             continue
-        if any(covers(m, claim.meanings[at]) for text in evidence for m in text.meanings):
+        if says(evidence, claim.meanings[at]):
             continue
         if nearest(claim, at, evidence, encoder) < FAR:
             found.append(f"{match[0]!r} is not in the evidence")

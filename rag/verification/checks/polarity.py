@@ -11,7 +11,7 @@ from rag.verification.checks.warnings import warned
 from rag.verification.grammar.clauses import asides
 from rag.verification.grammar.negations import scopes, subject
 from rag.verification.reading.lexicon import Mark, lexicon
-from rag.verification.reading.text import Text, covers, opposed
+from rag.verification.reading.text import Text, covers, opposed, says
 
 _UNREAL = re.compile(
     r"\bif\b[^,.;]{1,40}?\bhad\b[^,.;]{0,60}|"
@@ -71,16 +71,11 @@ def _denied(claim: Text, evidence: Sequence[Text]) -> list[str]:
             for meaning in claim.meanings[mark.first]
             if claim.weights[mark.first] or meaning[0] == "="
         }
-        if any(covers(m, frozenset(own)) for t in evidence for m in t.meanings):
+        if says(evidence, frozenset(own)):
             continue  # "stop" for "prevent", "without meaning to" for "unwittingly"
         if goes_on(claim, mark, reach, evidence) or _fails(claim, mark, evidence):
             continue
-        known = [
-            at
-            for at in head
-            if claim.weights[at] == 1
-            and any(covers(m, claim.meanings[at]) for text in evidence for m in text.meanings)
-        ]
+        known = [at for at in head if claim.weights[at] == 1 and says(evidence, claim.meanings[at])]
         if known or not any(marks or _negative(text) for text, marks in theirs):
             reasons.append(f"{_words(claim, mark, reach[:2])!r} is denied against the evidence")
     return reasons

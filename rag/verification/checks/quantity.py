@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from rag.verification.grammar.clauses import asides
 from rag.verification.grammar.modals import modals
 from rag.verification.reading.facts import facts
 from rag.verification.reading.lexicon import Mark, lexicon
-from rag.verification.reading.text import Text, covers, recall
+from rag.verification.reading.text import Text, covers, recall, says
 
 DENIED = 4  # words from a negation to the "every" that it denies
 HALF = 50  # per cent, above which it is most of them
@@ -26,7 +26,7 @@ _IDIOMS = {("above", "all"), ("after", "all"), ("at", "all")} | {
     (doing, "nothing") for doing in ("do", "doing", "does", "did")
 }
 _NO_COUNT = (["each", "other"], ["all", "right"], ["nothing", "of"])
-_ONE_BY_ONE = re.compile(r"\b(?:case[- ]by[- ]case|one by one|individual(?:ly)?)\b", re.I)
+_ONE_BY_ONE = re.compile(r"\b(?:case[- ]by[- ]case|one by one|individual(?:ly)?|per)\b", re.I)
 _SEVERAL = re.compile(r"\b(?:multi|multiple|various|numerous|range of)\b", re.I)
 _TIMES = frozenset("day week month term year time hour".split())
 
@@ -127,9 +127,7 @@ def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
     everyone = claim.words[mark.first].low in ("everyone", "everybody") or together
     if everyone and any(len({m.value for m in text.actors}) >= 3 for text in evidence):
         return True  # "the school, parents and pupil"
-    if claim.words[mark.first].low == "each" and any(
-        w.low == "per" for t in evidence for w in t.words
-    ):
+    if claim.words[mark.first].low == "each" and _each_of(claim, mark.last + 1, evidence, present):
         return True
     if mark.value == "all" and any(w.low == "any" for text in evidence for w in text.words):
         return True
@@ -142,26 +140,20 @@ def _stated(claim: Text, mark: Mark, evidence: Sequence[Text]) -> bool:
             for text in evidence
             for fact in facts(text.text)
         )
-    if claim.words[mark.first].low == "each" and (
-        _one_by_one(evidence) or (not present and _spoken_of(claim, mark.last + 1, evidence))
-    ):
-        return True  # "give each way a try" where nothing is said of some
-    if claim.words[mark.first].low == "each" and _plural(claim, mark.last + 1, evidence):
-        return True  # "give each strategy time" where strategies are spoken of
     if mark.value in ("all", "none"):
         return mark.value in present
     hedged = any(m.kind in _HEDGES for text in evidence for m in modals(text))
     return mark.value in present or hedged or not present & {"all", "none", "some", "few"}
 
 
-def _spoken_of(claim: Text, at: int, evidence: Sequence[Text]) -> bool:
-    return at < len(claim.words) and any(
-        covers(meaning, claim.meanings[at]) for text in evidence for meaning in text.meanings
-    )
-
-
-def _one_by_one(evidence: Sequence[Text]) -> bool:
-    return any(_ONE_BY_ONE.search(text.text) for text in evidence)
+def _each_of(claim: Text, at: int, evidence: Sequence[Text], present: Set[str]) -> bool:
+    """Whether "each" of the word at `at` says no more than the evidence: that speaks of one by
+    one, of several of them, or of them with no word on how many."""
+    if any(_ONE_BY_ONE.search(text.text) for text in evidence):
+        return True
+    if at == len(claim.words):
+        return False
+    return _plural(claim, at, evidence) or (not present and says(evidence, claim.meanings[at]))
 
 
 def _carries(claim: Text, mark: Mark, text: Text) -> bool:
@@ -189,7 +181,7 @@ def _not_all(claim: Text, mark: Mark) -> bool:
 
 def _plural(claim: Text, at: int, evidence: Sequence[Text]) -> bool:
     """Whether the evidence speaks of several of what a word names."""
-    return at < len(claim.words) and any(
+    return any(
         word.stem == claim.words[at].stem and word.low.endswith("s")
         for text in evidence
         for word in text.words

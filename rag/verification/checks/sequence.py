@@ -57,9 +57,10 @@ def reordered(claim: Text, evidence: Sequence[Text]) -> list[str]:
         crossed = [min(_share(early, then), _share(late, e)) for e, then in stated]
         if max(crossed, default=0.0) >= CROSSED and max(crossed) > max(straight):
             found.append(f"{early.text.strip()!r} comes later in the evidence")
-    if _AT_LAST.search(claim.text) and not any(_AT_LAST.search(t.text) for t in evidence):
+    last = _AT_LAST.search(claim.text)
+    if last and not any(_AT_LAST.search(t.text) for t in evidence):
         found += [
-            f"{_AT_LAST.findall(claim.text)[0]!r} where the evidence has {match[0]!r}"
+            f"{last[0]!r} where the evidence has {match[0]!r}"
             for text in evidence
             if (match := _AT_FIRST.search(text.text)) and _share(text, claim) >= AT_ONCE
         ]

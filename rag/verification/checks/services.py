@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.verification.reading.facts import Fact, facts, same
@@ -103,26 +103,21 @@ def _of_other(text: str, name: str) -> bool:
     return bool(theirs) and not _names(text, name) and not named(known, name) & named(known, text)
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def _blocks(text: str) -> list[Block]:
     """The parts of a text between blank lines or bullets, those with contacts under their name.
 
     A part without a name of its own goes with the named part before it.
     """
-    before: list[str] = []
-    lines: list[str] = []
+    groups: list[list[str]] = []
     for part in _HEADINGS.split(text):
-        if lines and (_is_heading(part) or part.lstrip().startswith("-")):
-            if before:
-                yield _block(before)
-            before, lines = lines, []
-        lines.append(part)
-    if lines and before and not _contacts("\n".join(lines)):
-        before += lines  # what ends a list of addresses names whose the last of them is
-        lines = before
-    elif before:
-        yield _block(before)
-    if lines:
-        yield _block(lines)
+        if groups and not (_is_heading(part) or part.lstrip().startswith("-")):
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    if len(groups) > 1 and not _contacts("\n".join(groups[-1])):
+        last = groups.pop()  # what ends a list of addresses names whose the last of them is
+        groups[-1] += last
+    return [_block(lines) for lines in groups]
 
 
 def _is_heading(part: str) -> bool:

@@ -9,6 +9,7 @@ from rag.verification.alignment import Aligned
 from rag.verification.grammar.deeds import after_preposition
 from rag.verification.grammar.imperatives import imperative
 from rag.verification.grammar.modals import modals
+from rag.verification.grammar.speakers import FIRST_PERSON
 from rag.verification.reading.lexicon import Mark, lexicon
 from rag.verification.reading.names import named
 from rag.verification.reading.text import Text
@@ -41,11 +42,10 @@ _ONE_PERSON = re.compile(
     re.I,
 )
 _TELLS = re.compile(
-    r"\b(?:describ|sp[eo]ak|spoke|t[eo]ll|told|say|said|felt|feel|found|believ|thought|recall|shar|explain|"
+    r"\b(?:describ|speak|spoke|tell|told|say|said|felt|feel|found|believ|thought|recall|shar|explain|"
     r"remember|experienc|spent|went through|left with)",
     re.I,
 )
-_FIRST_PERSON = re.compile(r"\b(?:I|me|my|I'd|I'm|I've)\b")
 _BROADER = {"head": "school", "senco": "school"}
 _YOU = frozenset({"you", "your", "yourself"})
 _ALIKE = frozenset({("school", "head"), ("head", "school"), ("school", "senco")})
@@ -71,7 +71,7 @@ def owner_lost(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
             _ONE_PERSON.search(claim.text)
             and _TELLS.search(claim.text)
             and any(
-                _ONE_PERSON.search(f"{a.before} {a.unit.text}") or _FIRST_PERSON.search(a.unit.text)
+                _ONE_PERSON.search(f"{a.before} {a.unit.text}") or FIRST_PERSON.search(a.unit.text)
                 for a in views
             )
         ):

@@ -7,6 +7,7 @@ import re
 from rag.verification.grammar.imperatives import imperative
 from rag.verification.reading.text import Text, read
 
+FIRST_PERSON = re.compile(r"\b(?:I|my|me)\b")
 _SAYS = re.compile(
     r"^(?:according to [^,]{3,80},|in the (?:view|opinion) of [^,]{3,80},|in [^,]{3,40} view,"
     r"|(?:the )?[A-Z](?:(?!\b(?:may|must|should|can|could|will|would|needs?|not|to|is|are|has|have|if)"

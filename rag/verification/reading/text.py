@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -218,10 +218,15 @@ def covers(evidence: frozenset[str], claim: frozenset[str]) -> bool:
     )
 
 
+def says(texts: Iterable[Text], meaning: frozenset[str]) -> bool:
+    """Whether a word of some texts can be put by a word of that meaning."""
+    return any(covers(theirs, meaning) for text in texts for theirs in text.meanings)
+
+
 def recall(claim: Text, *units_: Text) -> float:
     """The weight of the claim's words that the units cover."""
     return sum(
         weight
         for at, weight in enumerate(claim.weights)
-        if weight and any(covers(m, claim.meanings[at]) for unit in units_ for m in unit.meanings)
+        if weight and says(units_, claim.meanings[at])
     )
