@@ -50,7 +50,14 @@ AUDIENCES = [
     ("Helpline", "helpline"),
 ]
 
-Update = tuple[str, Conversation, str]
+# The words leave the box when they are sent, and come back when no answer could be fetched.
+TAKE = "(text) => [text, '']"
+GIVE_BACK = """(question, text) => {
+  document.dispatchEvent(new Event("unanswered"));
+  return text || question;
+}"""
+
+Update = tuple[str, Conversation]
 
 
 def build_chat(pipeline: Pipeline) -> gr.Blocks:
@@ -60,12 +67,12 @@ def build_chat(pipeline: Pipeline) -> gr.Blocks:
     places = [("Elsewhere, or not said", ELSEWHERE), *((area_name(a), a) for a in areas)]
 
     def ask(text: str, audience: str, area: str, conversation: Conversation) -> Iterator[Update]:
-        """Answer, and show the conversation with the answer at its end; the question is cleared.
+        """Answer, and show the conversation with the answer at its end.
 
         While a language model writes, the conversation is shown anew with each sentence.
         """
         if not text.strip():
-            yield transcript_html(conversation, _examples(audience)), conversation, ""
+            yield transcript_html(conversation, _examples(audience)), conversation
             return
         question = Question(text, history(conversation), _audience(audience), area or None)
         # The page tells answers apart by number: another server's first has another.
@@ -73,13 +80,13 @@ def build_chat(pipeline: Pipeline) -> gr.Blocks:
         with closing(exchanges(pipeline, question, number, links)) as growing:
             for one in growing:
                 shown = extended(conversation, one)
-                yield transcript_html(shown, _examples(audience)), shown, ""
+                yield transcript_html(shown, _examples(audience)), shown
 
     def choose(audience: str, conversation: Conversation) -> str:
         return transcript_html(conversation, _examples(audience))
 
-    def restart(audience: str) -> Update:
-        return transcript_html((), _examples(audience)), (), ""
+    def restart(audience: str) -> tuple[str, Conversation, str, str]:
+        return transcript_html((), _examples(audience)), (), "", ""
 
     with gr.Blocks(analytics_enabled=False, title="School attendance guidance") as blocks:
         conversation = gr.State(())
@@ -104,20 +111,23 @@ def build_chat(pipeline: Pipeline) -> gr.Blocks:
             )
             send = gr.Button("Ask", variant="primary", elem_id="send", scale=0)
             again = gr.Button("Start again", elem_id="restart", scale=0)
-        shown = [transcript, conversation, text]
-        asked = gr.on(
-            [text.submit, send.click],
+        question = gr.Textbox(visible="hidden", elem_id="asked")
+        shown = [transcript, conversation]
+        taken = gr.on([text.submit, send.click], None, text, [question, text], js=TAKE)
+        asked = taken.then(
             ask,
-            [text, audience, area, conversation],
+            [question, audience, area, conversation],
             shown,
             show_progress="hidden",
+            trigger_mode="always_last",  # what is asked while an answer comes is asked after it
             concurrency_limit=AT_ONCE,
             api_visibility="private",
         )
+        asked.failure(None, [question, text], text, js=GIVE_BACK)
         again.click(
             restart,
             audience,
-            shown,
+            [*shown, question, text],
             show_progress="hidden",
             cancels=[asked],
             api_visibility="private",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Generator
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,7 @@ from rag.types import Answer, AnswerBlock, Question, Status
 from rag.wording import wording
 from tests.browser.conftest import DESKTOP, PHONE, QUOTED, Open, serving
 from tests.chat_servers import chat_server
+from ui import chat
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +26,7 @@ SIZES = [pytest.param(PHONE, id="phone"), pytest.param(DESKTOP, id="desktop")]
 
 
 class Odd:
-    """A pipeline that fails, or answers with what it is told."""
+    """A pipeline that fails, takes its time, or answers with what it is told."""
 
     def __init__(self, real: Pipeline) -> None:
         self.index = real.index
@@ -33,6 +35,8 @@ class Odd:
     def ask(self, question: Question) -> Answer:
         if "fail" in question.text:
             raise RuntimeError(question.text)
+        if "slow" in question.text:
+            time.sleep(1)
         if "urgent" in question.text:
             blocks = (AnswerBlock("own", "Ring now."), AnswerBlock("contact", "Ring 999"))
             return Answer(Status.URGENT, blocks)
@@ -90,6 +94,42 @@ def test_sentences_of_a_model_appear_one_by_one_once_verified(
             generated.locator("a.cite").click()
             expect(page.locator("#source-panel mark").first).to_be_in_viewport()
             page.context.close()
+
+
+def test_what_is_asked_while_an_answer_comes_is_asked_after_it(
+    visit: Open, pipeline: Pipeline
+) -> None:
+    with serving(Odd(pipeline)) as address:
+        page = visit(at=address).page
+        box = page.get_by_label("Your question")
+        for words in ("slow one", "dropped", "slow two"):
+            box.fill(words)
+            page.keyboard.press("Enter")
+            expect(box).to_have_value("")
+        box.fill("being written")
+        expect(page.locator(".waiting")).to_have_count(2)
+        asked = page.locator("[data-exchange] .asked")
+        expect(asked).to_contain_text(["slow one", "slow two"])
+        expect(page.locator(".waiting")).to_have_count(0)
+        expect(page.locator(".status-clarify").last).to_contain_text("after: slow one")
+        expect(box).to_have_value("being written")
+        page.context.close()
+
+
+def test_a_question_that_could_not_be_sent_is_back_in_the_box(
+    visit: Open, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chat, "WAITING", 0)
+    with serving(Odd(pipeline)) as address:
+        visited = visit(at=address)
+        page = visited.page
+        box = page.get_by_label("Your question")
+        box.fill("no room")
+        page.keyboard.press("Enter")
+        expect(page.locator(".waiting")).to_contain_text("No answer came")
+        expect(box).to_have_value("no room")
+        page.context.close()
+    visited.problems.clear()  # the browser's own line about the refusal
 
 
 def letters(text: str) -> str:

@@ -38,15 +38,19 @@ function start(transcript) {
       textarea().focus();
     }
   }, true);
+  document.addEventListener("unanswered", () => {
+    warn("No answer came. Your question is back in the box: please ask again.");
+  });
   textarea().addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) asking(textarea().value);
   }, true);
 }
 
-// The question at once, so that a slow network is not silence.
+// The question at once, so that a slow network is not silence. While one is being answered, one
+// more waits below it: the last that was asked.
 function asking(question) {
   if (!question.trim()) return;
-  settled();
+  boxes().filter((box, number) => number || "warned" in box.dataset).forEach((box) => box.remove());
   const heading = document.createElement("p");
   heading.className = "asked";
   heading.textContent = question.trim();
@@ -58,15 +62,28 @@ function asking(question) {
   box.append(heading, waiting);
   document.getElementById("pending").append(box);
   box.scrollIntoView({ block: "nearest" });
-  slow = setTimeout(() => {
-    waiting.textContent = "This is taking longer than it should. Please check your connection and ask again.";
-    announce(waiting.textContent);
-  }, SLOW_MS);
+  clearTimeout(slow);
+  slow = setTimeout(
+    () => warn("This is taking longer than it should. Please check your connection and ask again."),
+    SLOW_MS,
+  );
+}
+
+function boxes() {
+  return [...document.querySelectorAll("#pending .asking")];
 }
 
 function settled() {
-  clearTimeout(slow);
-  document.querySelector("#pending .asking")?.remove();
+  boxes()[0]?.remove();
+  if (!boxes().length) clearTimeout(slow);
+}
+
+function warn(words) {
+  const box = boxes()[0];
+  if (!box) return;
+  box.dataset.warned = "";
+  box.querySelector(".waiting").textContent = words;
+  announce(words);
 }
 
 function shown(transcript) {
@@ -75,7 +92,7 @@ function shown(transcript) {
   if (!last) {
     // Gradio also draws here while a first question is under way: that settles nothing.
     if (answered !== null) {
-      settled();
+      boxes().forEach(settled);
       announce("Started again.");
     }
     answered = growing = null;
