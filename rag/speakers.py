@@ -10,6 +10,7 @@ from rag.types import Quotation, Span
 
 PHRASE_CHARS = 40  # a shorter quotation is a phrase of the host's own sentence
 _PLACE = re.compile(r"[\W_]*(?:pages?|pp?|paragraphs?|paras?)?[\W_]*\d*[\W_\d]*", re.IGNORECASE)
+_END = re.compile(r"\A[.,;:]\s+(?!\.)")  # of the sentence that ended with a quotation
 OPENING, CLOSING, STRAIGHT, WHITE = "‘“", "’”", "\"'*_", " \t\r\n\u00a0"
 
 
@@ -41,10 +42,11 @@ def tells(words: str) -> bool:
 
 
 def bare(text: str, start: int, end: int) -> Span:
-    """The span without white space, a closing mark before it or an opening one after it."""
+    """The span without white space, a closing mark or the end of another sentence before it, or an
+    opening mark after it."""
     words = text[start:end]
     straight = "".join(mark for mark in STRAIGHT if words.count(mark) % 2)
-    left = words.lstrip(CLOSING + straight + WHITE)
+    left = _END.sub("", words.lstrip(CLOSING + straight + WHITE))
     right = left.rstrip(OPENING + straight + WHITE)
     start += len(words) - len(left)
     return start, start + len(right)

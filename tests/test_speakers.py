@@ -46,7 +46,14 @@ def test_words_are_the_quotation_s_only_when_it_holds_them_all() -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("‘one’ ", "‘one’"), ("’ (one) “", "(one)"), ('one: "', "one:"), ("’", "")],
+    [
+        ("‘one’ ", "‘one’"),
+        ("’ (one) “", "(one)"),
+        ('one: "', "one:"),
+        ("’", ""),
+        ("”. This applies", "This applies"),
+        (". . . and so on", ". . . and so on"),
+    ],
 )
 def test_marks_without_their_pair_are_left_out(text: str, words: str) -> None:
     assert text[slice(*bare(text, 0, len(text)))] == words
