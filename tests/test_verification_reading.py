@@ -150,3 +150,37 @@ def test_free_wording_is_read_for_what_it_says(
 ) -> None:
     verdict = verify(sentence, [evidence], None)
     assert verdict.supported is supported, verdict.reasons
+
+
+OURSELVES = EvidenceText(
+    "We will write to you within three weeks. Keep our reply. Cards for under 18s are free.",
+    "a-page",
+    "local_authority",
+    "Westshire County Council",
+)
+HEARD = EvidenceText(
+    "Professor Adeyemi said that fines made no difference. A reader felt that queues were long.",
+    "minutes",
+    "evidence",
+    "Library Committee",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence", "supported"),
+    [
+        ("The council will write to you inside three weeks.", OURSELVES, True),
+        ("The council will write to you in three weeks.", OURSELVES, True),
+        ("The council will write to you after three weeks.", OURSELVES, False),
+        ("The school will write to you within three weeks.", OURSELVES, False),
+        ("Cards for under-18s are free.", OURSELVES, True),
+        ("To Professor Adeyemi, fines made no difference.", HEARD, True),
+        ("To Professor Smith, fines made no difference.", HEARD, False),
+        ("Fines made no difference.", HEARD, False),
+    ],
+)
+def test_who_publishes_and_who_is_heard_may_be_named(
+    sentence: str, evidence: EvidenceText, supported: bool
+) -> None:
+    verdict = verify(sentence, [evidence], None)
+    assert verdict.supported is supported, verdict.reasons

@@ -566,3 +566,16 @@ def test_what_one_person_tells_hopes_gaps_and_addresses(
     sentence: str, evidence: EvidenceText, supported: bool
 ) -> None:
     check(sentence, [evidence], supported)
+
+
+def test_a_contact_is_of_the_name_in_its_own_sentence() -> None:
+    listed = EvidenceText(
+        "Lantern Reading Trust, for new readers: 01632 960171. Orchard Deaf Children's Group, for "
+        "families: 01632 960289. The library does not run these.",
+        "a-list",
+        "information_service",
+        "A Library",
+    )
+    right = "Ring Lantern Reading Trust on 01632 960171."
+    assert verify(right, [listed], None).supported
+    assert not verify(right.replace("171", "289"), [listed], None).supported

@@ -33,6 +33,19 @@ def publishers(claim: Text, evidence: Sequence[EvidenceText], whole: Text) -> li
     return [*found, *_spoken_of(whole, evidence)]
 
 
+_SCHOOL = re.compile(r"\b(?:School|Academy|College)\b")
+
+
+def ourselves(evidence: Sequence[EvidenceText]) -> frozenset[str]:
+    """The actors that those who published the evidence are: "we" of a council is the council."""
+    return frozenset(
+        "council" if e.authority == "local_authority" else "school"
+        for e in evidence
+        if e.authority == "local_authority"
+        or (e.authority != "charity" and _SCHOOL.search(e.publisher))
+    )
+
+
 _SHORT = re.compile(r"\b[A-Z]{3,}\b")
 _BACK = re.compile(
     r"\b(?:the|this|these|those|such) (?:meeting|scheme|team|plan|service)s?\b", re.I

@@ -8,7 +8,7 @@ from typing import Any
 
 from rag.encoders import Encoder
 from rag.verification.alignment import align, candidates, owed
-from rag.verification.background import publishers, told
+from rag.verification.background import ourselves, publishers, told
 from rag.verification.checks import (
     actors,
     attribution,
@@ -111,7 +111,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
         body, [[c.unit for c in chosen if c.evidence is each] for each in evidence]
     )
     reasons += edits.edited(body, aligned)
-    reasons += actors.exchanged(claim, body, aligned, whole, beside)
+    reasons += actors.exchanged(claim, body, aligned, whole, beside, ourselves(evidence))
     reasons += grounds.unstated(body, aligned)
     reasons += causes.reversed_(body, aligned)
     reasons += sequence.reordered(body, aligned)

@@ -26,22 +26,30 @@ _OF_NOBODY = re.compile(
     r"vital|crucial|discriminatory) (?:not )?to\b",
     re.I,
 )
+_WE = re.compile(r"\b(?:we|us|our|ours)\b", re.I)
 _ASKED = re.compile(r"\b(?:you are|you were|are|is|been|being) (?:asked|requested|told)\b", re.I)
 
 
 def exchanged(
-    claim: Text, body: Text, evidence: Sequence[Text], whole: Text, told: Text
+    claim: Text,
+    body: Text,
+    evidence: Sequence[Text],
+    whole: Text,
+    told: Text,
+    ourselves: frozenset[str],
 ) -> list[str]:
     """Actors of the claim that the evidence lacks, or has doing something else.
 
     `body` is the claim without its "X says that"; `whole` is all of the evidence: an actor may be
-    named there and be "they" in the sentence; `told` has the names of those who published it.
+    named there and be "they" in the sentence; `told` has the names of those who published it, and
+    `ourselves` what they are, who may say "we".
     """
     reasons = [
         f"{_raw(claim, mark.first, mark.last)!r} is not in what the evidence says of this"
         for mark in claim.actors
-        if not _present(claim, mark, evidence, whole)
+        if not _present(claim, mark, evidence, whole, ourselves)
         and not _publishes(claim, mark, told)
+        and not (mark.value in ourselves and _WE.search(whole.text))
         and not (_addressed(claim, body, mark) and _has(claim, mark, [whole]))
     ]
     mine = deeds(body)
@@ -106,7 +114,13 @@ def _oneself(claim: Text, own: Deed) -> bool:
     return any(claim.words[at].low.endswith(("self", "selves")) for at in after)
 
 
-def _present(claim: Text, mark: Mark, evidence: Sequence[Text], whole: Text) -> bool:
+def _present(
+    claim: Text,
+    mark: Mark,
+    evidence: Sequence[Text],
+    whole: Text,
+    ourselves: frozenset[str],
+) -> bool:
     """Whether an actor stands in the aligned sentences, or may be the "you" or "they" of them."""
     if mark.first - 1 in claim.named or mark.first in claim.named:
         return True  # "Northern Education Trust staff", "MPs" for their committee
@@ -133,6 +147,8 @@ def _present(claim: Text, mark: Mark, evidence: Sequence[Text], whole: Text) -> 
         return True  # a parent who is asked is asked by the school
     unsaid = any(deed.passive and not deed.agent for text in evidence for deed in deeds(text))
     nobody = {m.value for m in whole.actors} <= {"parent", "child", "participant"}
+    if ourselves and _WE.search(whole.text) and nobody:
+        return False  # it is the publisher who does it
     if mark.value == "school" and nobody:
         return True  # what "must not be used" is for the school not to use
     if mark.value in ("school", "council") and nobody and all(map(_impersonal, evidence)):

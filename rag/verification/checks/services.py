@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rag.verification.reading.facts import Fact, facts, same
 from rag.verification.reading.lexicon import lexicon
 from rag.verification.reading.names import named
-from rag.verification.reading.text import read
+from rag.verification.reading.text import read, units
 from rag.verification.reading.tokens import tidied
 from rag.verification.records import EvidenceText
 
@@ -17,6 +17,8 @@ _SERVICE = re.compile(
     r"\b(?:[A-Z][\w'-]+ (?:(?:of|for|and|&) )?)+"
     r"(?:Council|Teams?|Services?|Hub|Association|Trust|Centre|School|(?:Help)?[Ll]ine)\b"
 )
+# a name of several words, such as no list holds: "Ladybird Bereavement Trust"
+_NAME = re.compile(r"\b[A-Z][\w'-]*(?:(?: (?:of|for|and|the|in|to|&))? [A-Z][\w'-]*)+")
 _HEADINGS = re.compile(r"\n\s*\n|\n(?=\s*(?:[•▪●◦*·→]|-\s))")
 _COUNCIL = re.compile(r"\b(?:[Cc]ouncils?|[Ll]ocal [Aa]uthorit(?:y|ies)|LA)\b")
 _ADVICE = re.compile(
@@ -45,8 +47,14 @@ class Block:
 def others(claim: str, given: Sequence[Fact], evidence: Sequence[EvidenceText]) -> list[str]:
     """The contacts of a claim, given as facts of it, that the evidence has for another service."""
     blocks = [block for each in evidence for block in _blocks(tidied(each.text))]
+    rows = [row for each in evidence for row in map(tidied, units(each.text)) if _contacts(row)]
     wanted = _kind(claim, given)
-    found = []
+    found = [
+        f"the {fact.kind} {fact.text!r} is not of {name!r} in the evidence"
+        for fact in given
+        for name in _last_name(claim, fact)
+        if _is_of_another(fact, name, rows)
+    ]
     for fact in given:
         holding = [b for b in blocks if any(same(fact, other) for other in b.contacts)]
         rest = [b for b in blocks if b not in holding]
@@ -69,6 +77,22 @@ def others(claim: str, given: Sequence[Fact], evidence: Sequence[EvidenceText]) 
         ):
             found.append(f"the {fact.kind} {fact.text!r} is not of {names[0]!r} in the evidence")
     return list(dict.fromkeys(found))
+
+
+def _last_name(claim: str, fact: Fact) -> list[str]:
+    """The name that stands last before a contact, whole and without its first word."""
+    names = [match.group() for match in _NAME.finditer(claim[: fact.start])][-1:]
+    return [part for name in names for part in (name, name.partition(" ")[2]) if " " in part]
+
+
+def _is_of_another(fact: Fact, name: str, rows: Sequence[str]) -> bool:
+    """Whether one row has the name with a contact of the kind, and only others have the contact."""
+    named_rows = [row for row in rows if name in row]
+    return (
+        any(fact.kind == held.kind for row in named_rows for held in _contacts(row))
+        and not any(same(fact, held) for row in named_rows for held in _contacts(row))
+        and any(same(fact, held) for row in rows for held in _contacts(row))
+    )
 
 
 def _kind(claim: str, given: Sequence[Fact]) -> bool | None:

@@ -17,7 +17,8 @@ from rag.verification.reading.text import Text
 NEAR = 9  # words within which a speaker has the verb that says what was said
 _IN_VIEW = re.compile(
     r"\bin (?:the |[\w\s]{2,30}'s? )(?:view|opinion|words|eyes)\b|\baccording to\b|"
-    r"\b(?:was|were|is|are) (?:said|reported|thought|believed|felt|described|seen|called)\b",
+    r"\b(?:was|were|is|are) (?:said|reported|thought|believed|felt|described|seen|called)\b|"
+    r"\b(?:conclusion|finding|advice|recommendation)s? (?:was|were|is|are) (?:that|to)\b",
     re.I,
 )
 _SAYING = re.compile(  # verbs that never say what somebody does
@@ -46,6 +47,7 @@ _TELLS = re.compile(
     r"remember|experienc|spent|went through|left with)",
     re.I,
 )
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Professor|Prof|Cllr|Sir|Dame|Lord|Lady) [A-Z][\w'-]*")
 _BROADER = {"head": "school", "senco": "school"}
 _YOU = frozenset({"you", "your", "yourself"})
 _ALIKE = frozenset({("school", "head"), ("head", "school"), ("school", "senco")})
@@ -63,7 +65,7 @@ def owner_lost(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
         return []
     known = lexicon()
     if views[0].evidence.authority == "evidence":
-        if _owned(claim) or named(known.organisations, claim):
+        if _owned(claim) or named(known.organisations, claim) or _by_name(claim, views):
             return []
         if re.search(r"\bcommittee|roundtable\b", claim.text, re.I):
             return []
@@ -95,6 +97,14 @@ def owner_lost(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
     if addressed and told:
         return []
     return [f"the view of {publisher} is stated as fact"]
+
+
+def _by_name(claim: Text, views: Sequence[Aligned]) -> bool:
+    """Whether it names somebody whom the evidence names."""
+    theirs = {
+        name for a in views for name in _TITLED.findall(f"{a.evidence.text} {a.evidence.publisher}")
+    }
+    return any(name in theirs for name in _TITLED.findall(claim.text))
 
 
 def another_said(claim: Text, aligned: Sequence[Aligned]) -> list[str]:

@@ -65,11 +65,12 @@ _BOUNDS = (
     (
         "most",
         re.compile(
-            r"\b(?:at most|at or below|at or under|up to|no more than|not more than|within|a maximum of|maximum of|"
+            r"\b(?:at most|at or below|at or under|up to|no more than|not more than|within|inside|a maximum of|maximum of|"
             r"no longer than|not exceeding)\s+(?:the )?$",
             re.I,
         ),
     ),
+    ("in", re.compile(r"\bin\s+(?:the )?$", re.I)),
     (
         "more",
         re.compile(
@@ -80,7 +81,7 @@ _BOUNDS = (
     ("after", re.compile(r"\b(?:after|(?<!the )past)\s+$", re.I)),
     (
         "less",
-        re.compile(r"\b(?:less than|fewer than|under|below|shorter than|lower than)\s+$", re.I),
+        re.compile(r"\b(?:less than|fewer than|under|below|shorter than|lower than)[\s-]+$", re.I),
     ),
 )
 _BOUNDS_AFTER = (
@@ -143,9 +144,11 @@ _PAIR = re.compile(
 
 
 def _fit(claim: Fact, stated: Fact) -> bool:
-    """Whether they bound what they count alike: "after eight months" is at eight or more."""
+    """Whether they bound what they count alike: "after eight months" is at eight or more, and what
+    is done "within three days" is done in three."""
     bounds = {claim.bound, stated.bound}
-    return len(bounds) == 1 or bounds in ({"after", ""}, {"after", "more"})
+    alike = ({"after", ""}, {"after", "more"}, {"in", ""}, {"in", "most"})
+    return len(bounds) == 1 or bounds in alike
 
 
 def _is_pair(after: str, low: str) -> bool:
