@@ -44,6 +44,7 @@ DECLINED = 0.60  # chance of being something to decline above which it is, if th
 SURELY_DECLINED = 0.90  # ... and, when nothing answers, even if a gap is this much nearer:
 GAP_NEARER = 0.06
 SHORT_WORDS = 7  # a longer message is not asked to be clarified
+UNCLEAR = 0.75  # chance of being too unclear above which it is asked back, if that is likelier
 CLARIFY = 0.45  # cosine to an unclear message ...
 CLARIFY_LEAD = 0.05  # ... and by how much it must outdo the nearest bank question
 VAGUE_WORDS = 12  # up to which a message that names nothing is asked back ...
@@ -91,6 +92,8 @@ def judge(
     chance = likely("answerable", features, query.vector, index)
     if question >= SAME and question > max(gap_score, decline_score):
         return Scope("answer", chance=chance)
+    if likely("unclear", features, query.vector, index) > max(UNCLEAR, chance):
+        return Scope("clarify", clarify if clarify_score >= CLARIFY else None, chance)
     told = only_tells(query.text)
     barely = told and question < KNOWN and len(query.text.split()) <= VAGUE_WORDS
     likelihood = likely("declined", features, query.vector, index)
@@ -123,12 +126,13 @@ def _called_for(reply: FixedReply, text: str) -> bool:
 
 
 def likely(
-    what: Literal["answerable", "declined"],
+    what: Literal["answerable", "declined", "unclear"],
     features: Sequence[float],
     vector: Vectors,
     index: PassageIndex,
 ) -> float:
-    """The chance by the fitted logistic model that a question is answerable, or to be declined.
+    """The chance by the fitted logistic model that a question is answerable, to be declined, or
+    too unclear to be either.
 
     Its (dimensions,) vector counts too where it is from the encoder that the model was fitted
     with.

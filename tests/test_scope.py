@@ -54,6 +54,18 @@ def test_what_should_be_declined_is(pipeline: Pipeline, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "the lady on the phone said ring back about it so what is it she wants",
+        "sorry me again, is it still ok for the other one or not",
+        "can they just do that to us without saying",
+    ],
+)
+def test_what_says_nothing_to_look_up_is_asked_back(pipeline: Pipeline, text: str) -> None:
+    assert pipeline.ask(Question(text)).status is Status.CLARIFY
+
+
+@pytest.mark.parametrize(
     ("text", "choice"),
     [
         ("my son is 9 and wont go in, cries every morning", "My child"),

@@ -1,8 +1,8 @@
 """Fit the scope classifiers: `python -m rag.training.scope` writes `rag/data/scope.json`.
 
-Whether a question is answerable, and whether it is to be declined. Learned from `queries.jsonl`,
-the cues of disagreements (answered) and, each with itself left out of the index, a sample of the
-bank (answered) and the cues of gaps (unanswered) and declines.
+Whether a question is answerable, to be declined, or too unclear to be either. Learned from
+`queries.jsonl`, the cues of disagreements (answered) and, each with itself left out of the index, a
+sample of the bank (answered) and the cues of gaps (unanswered), declines and questions back.
 """
 
 from __future__ import annotations
@@ -38,8 +38,9 @@ THRESHOLDS = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8)  # that are r
 # of questions that look like what is declined, nobody has said whether they are answerable; of the
 # oldest unanswerable ones, nobody whether they are to be declined.
 CLASSIFIERS = {
-    "answerable": ({"answered"}, {"ordinary"}),
-    "declined": ({"decline", "off_topic"}, {"unanswered"}),
+    "answerable": ({"answered"}, {"ordinary", "unclear"}),
+    "declined": ({"decline", "off_topic"}, {"unanswered", "unclear"}),
+    "unclear": ({"unclear"}, set[str]()),
 }
 STRENGTHS = {"features_alone": 0.5, "with_vector": 0.01}  # inverse, of the regularisation
 
@@ -81,12 +82,10 @@ def main() -> None:
 
 
 def own_examples() -> list[Example]:
-    """The questions of queries.jsonl, but those that are too vague to be anything."""
-    raw = read_queries()
+    """The questions of queries.jsonl."""
     return [
         Example(q["question"], "answered" if q["answers"] else q.get("kind", "unanswered"))
-        for q in raw
-        if q.get("kind") != "unclear"
+        for q in read_queries()
     ]
 
 
@@ -96,10 +95,10 @@ def disputed_examples(contents: Contents) -> list[Example]:
 
 
 def indexed_examples(contents: Contents) -> list[Example]:
-    """A sample of the bank, and the cues of gaps and of what is declined."""
+    """A sample of the bank, and the cues of gaps, of what is declined and of what is unclear."""
     chance = random.Random(SEED)  # noqa: S311 - not for secrets
     bank = chance.sample(list(contents.questions), SAMPLE)
-    kinds = {"gap": "near", "decline": "decline"}
+    kinds = {"gap": "near", "decline": "decline", "clarify": "unclear"}
     cues = [cue for cue in contents.cues if cue.kind in kinds]
     return [Example(q.text, "answered", q.id) for q in bank] + [
         Example(cue.text, kinds[cue.kind], cue.id) for cue in cues
