@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
+import pytest
 from sentence_transformers import SentenceTransformer
 
+from rag.config import Settings
 from rag.encoders import packaged_model
+from rag.training import risk
 from rag.training.encoder import BATCH, TOGETHER, Item, batches, vectors
+from rag.types import RagError
 
 
 def items(kind: str, count: int, passages: int) -> list[Item]:
@@ -44,3 +49,14 @@ def test_texts_are_encoded_in_their_own_order() -> None:
     texts = [" ".join(["she", "will", "not", "go"] * (n % 7 + 1)) for n in range(TOGETHER + 3)]
     found = vectors(model, texts).detach().numpy()
     assert np.allclose(found, model.encode(texts, normalize_embeddings=True), atol=1e-5)
+
+
+def test_a_message_to_learn_risk_from_has_a_known_category(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(risk, "MESSAGES", tmp_path)
+    (tmp_path / "a.txt").write_text("ok|what is code I\nabuse|he hits me\n", encoding="utf-8")
+    with pytest.raises(RagError, match="'abuse' is no category"):
+        list(risk.all_examples(settings))
+    monkeypatch.undo()
+    assert len(list(risk.all_examples(settings))) > 10_000

@@ -31,6 +31,7 @@ from rag.pipeline import open_index
 from rag.risk_model import FILES, MAX_TOKENS, ORDINARY, SHARPNESS
 from rag.training.fusion import read_queries
 from rag.training.lora import Descent, insert, parameters, tensors
+from rag.types import RagError
 from rag.urgent import pieces
 from rag.urgent_patterns import FOLDER, pattern_in
 
@@ -75,13 +76,17 @@ def main() -> None:
 
 
 def all_examples(settings: Settings) -> Iterator[Example]:
-    """Every message with its label."""
+    """Every message with its label; raises RagError for a label that is no category."""
+    patterns = read_toml(FOLDER / "patterns.toml")["pattern"]
+    known = {ORDINARY, *(pattern["category"] for pattern in patterns)}
     for path in sorted(MESSAGES.glob("*.txt")):
         for line in path.read_text(encoding="utf-8").splitlines():
             label, _, text = line.partition("|")
             if text and not line.startswith("#"):
-                yield from _of_message(text, label.strip())
-    for pattern in read_toml(FOLDER / "patterns.toml")["pattern"]:
+                if label not in known:
+                    raise RagError(f"{path.name}: {label!r} is no category: {line[:60]}")
+                yield from _of_message(text, label)
+    for pattern in patterns:
         yield from (Example(text, pattern["category"]) for text in pattern["examples"])
         yield from (Example(text, ORDINARY) for text in pattern["counter"])
     contents = open_index(settings).contents
