@@ -579,3 +579,16 @@ def test_a_contact_is_of_the_name_in_its_own_sentence() -> None:
     right = "Ring Lantern Reading Trust on 01632 960171."
     assert verify(right, [listed], None).supported
     assert not verify(right.replace("171", "289"), [listed], None).supported
+
+
+def test_a_name_after_its_contact_may_be_whose_it_is() -> None:
+    listed = EvidenceText(
+        "For Lantern Reading Trust ring 01632 960171.\n\nReaders and Children Hub: 01632 960289.",
+        "a-list",
+        "information_service",
+        "A Library",
+    )
+    sentence = "Ring 01632 960171 for Lantern Reading Trust, or 01632 960289 for the {}."
+    reason = "the phone number '01632 960289' is not of 'Lantern Reading Trust' in the evidence"
+    told = verify(sentence.format("Readers and Children Hub"), [listed], None)
+    assert reason not in told.reasons

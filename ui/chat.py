@@ -111,7 +111,7 @@ def build_chat(pipeline: Pipeline) -> gr.Blocks:
             )
             send = gr.Button("Ask", variant="primary", elem_id="send", scale=0)
             again = gr.Button("Start again", elem_id="restart", scale=0)
-        question = gr.Textbox(visible="hidden", elem_id="asked")
+        question = gr.Textbox(visible=False)  # not on the page: a browser would keep it
         shown = [transcript, conversation]
         taken = gr.on([text.submit, send.click], None, text, [question, text], js=TAKE)
         asked = taken.then(

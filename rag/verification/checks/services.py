@@ -53,7 +53,7 @@ def others(claim: str, given: Sequence[Fact], evidence: Sequence[EvidenceText]) 
         f"the {fact.kind} {fact.text!r} is not of {name!r} in the evidence"
         for fact in given
         for name in _last_name(claim, fact)
-        if _is_of_another(fact, name, rows)
+        if _is_of_another(fact, name, rows) and not _is_of_next(claim, fact, rows)
     ]
     for fact in given:
         holding = [b for b in blocks if any(same(fact, other) for other in b.contacts)]
@@ -83,6 +83,14 @@ def _last_name(claim: str, fact: Fact) -> list[str]:
     """The name that stands last before a contact, whole and without its first word."""
     names = [match.group() for match in _NAME.finditer(claim[: fact.start])][-1:]
     return [part for name in names for part in (name, name.partition(" ")[2]) if " " in part]
+
+
+def _is_of_next(claim: str, fact: Fact, rows: Sequence[str]) -> bool:
+    """Whether the name that comes next after a contact stands with it in the evidence."""
+    after = _NAME.search(claim, fact.end)
+    return after is not None and any(
+        after.group() in row and any(same(fact, held) for held in _contacts(row)) for row in rows
+    )
 
 
 def _is_of_another(fact: Fact, name: str, rows: Sequence[str]) -> bool:
