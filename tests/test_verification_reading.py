@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.verification import EvidenceText, verify
+from rag.verification import EvidenceText
+from tests.verifying import check
 
 
 def council(text: str) -> EvidenceText:
@@ -83,8 +84,7 @@ LASTING = council("The county must continue to lend the books in the plan while 
 def test_what_is_turned_round_fails_however_it_is_put(
     sentence: str, evidence: EvidenceText, supported: bool
 ) -> None:
-    verdict = verify(sentence, [evidence], None)
-    assert verdict.supported is supported, verdict.reasons
+    check(sentence, [evidence], supported)
 
 
 WAYS = council(
@@ -148,8 +148,7 @@ ONWARD = council("Once you leave the county council will write to you.")
 def test_free_wording_is_read_for_what_it_says(
     sentence: str, evidence: EvidenceText, supported: bool
 ) -> None:
-    verdict = verify(sentence, [evidence], None)
-    assert verdict.supported is supported, verdict.reasons
+    check(sentence, [evidence], supported)
 
 
 OURSELVES = EvidenceText(
@@ -182,5 +181,4 @@ HEARD = EvidenceText(
 def test_who_publishes_and_who_is_heard_may_be_named(
     sentence: str, evidence: EvidenceText, supported: bool
 ) -> None:
-    verdict = verify(sentence, [evidence], None)
-    assert verdict.supported is supported, verdict.reasons
+    check(sentence, [evidence], supported)

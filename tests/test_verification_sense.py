@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
 from rag.verification import EvidenceText, verify
 from rag.verification.reading.facts import facts
 from rag.verification.reading.provenance import Provenance, provenance
 from rag.verification.reading.shares import as_percentages
-
-
-def check(sentence: str, evidence: Sequence[EvidenceText], supported: bool) -> None:
-    """Hold the verifier, by words alone, to its verdict."""
-    verdict = verify(sentence, evidence, None)
-    assert verdict.supported is supported, verdict.reasons
-
+from tests.verifying import check
 
 CAUSES = EvidenceText(
     "The later a family is told, the greater the mistrust becomes. "
@@ -112,7 +104,7 @@ def test_guidance_that_others_quote_is_the_departments(sentence: str, supported:
     quoted = EvidenceText(
         "Registers should be kept daily.", "a-guide", "government_guidance", "A Service"
     )
-    assert verify(sentence, [quoted], None).supported is supported
+    check(sentence, [quoted], supported)
 
 
 COUNCIL = EvidenceText(
@@ -410,7 +402,7 @@ AGES = EvidenceText(
 def test_what_a_clause_joins_stands_together_in_the_evidence(
     sentence: str, evidence: EvidenceText, supported: bool
 ) -> None:
-    assert verify(sentence, [evidence], None).supported is supported
+    check(sentence, [evidence], supported)
 
 
 OFFICES = EvidenceText(

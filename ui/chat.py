@@ -52,9 +52,9 @@ AUDIENCES = [
 
 # The words leave the box when they are sent, and come back when no answer could be fetched.
 TAKE = "(text) => [text, '']"
-GIVE_BACK = """(question, text) => {
+GIVE_BACK = """(sent, text) => {
   document.dispatchEvent(new Event("unanswered"));
-  return text || question;
+  return text || sent;
 }"""
 
 Update = tuple[str, Conversation]
@@ -111,23 +111,23 @@ def build_chat(pipeline: Pipeline) -> gr.Blocks:
             )
             send = gr.Button("Ask", variant="primary", elem_id="send", scale=0)
             again = gr.Button("Start again", elem_id="restart", scale=0)
-        question = gr.Textbox(visible=False)  # not on the page: a browser would keep it
+        sent = gr.Textbox(visible=False)  # not on the page: a browser would keep it
         shown = [transcript, conversation]
-        taken = gr.on([text.submit, send.click], None, text, [question, text], js=TAKE)
+        taken = gr.on([text.submit, send.click], None, text, [sent, text], js=TAKE)
         asked = taken.then(
             ask,
-            [question, audience, area, conversation],
+            [sent, audience, area, conversation],
             shown,
             show_progress="hidden",
             trigger_mode="always_last",  # what is asked while an answer comes is asked after it
             concurrency_limit=AT_ONCE,
             api_visibility="private",
         )
-        asked.failure(None, [question, text], text, js=GIVE_BACK)
+        asked.failure(None, [sent, text], text, js=GIVE_BACK)
         again.click(
             restart,
             audience,
-            [*shown, question, text],
+            [*shown, sent, text],
             show_progress="hidden",
             cancels=[asked],
             api_visibility="private",

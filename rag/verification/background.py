@@ -33,17 +33,21 @@ def publishers(claim: Text, evidence: Sequence[EvidenceText], whole: Text) -> li
     return [*found, *_spoken_of(whole, evidence)]
 
 
+_WE = re.compile(r"\b(?:we|us|our|ours)\b", re.I)
 _SCHOOL = re.compile(r"\b(?:School|Academy|College)\b")
 
 
-def ourselves(evidence: Sequence[EvidenceText]) -> frozenset[str]:
-    """The actors that those who published the evidence are: "we" of a council is the council."""
-    return frozenset(
-        "council" if e.authority == "local_authority" else "school"
+def ourselves(evidence: Sequence[EvidenceText], whole: Text) -> frozenset[str]:
+    """The actors that are the "we" of the evidence, if it says so: a council on its own page."""
+    if not _WE.search(whole.text):
+        return frozenset()
+    councils = {"council" for e in evidence if e.authority == "local_authority"}
+    schools = {
+        "school"
         for e in evidence
-        if e.authority == "local_authority"
-        or (e.authority != "charity" and _SCHOOL.search(e.publisher))
-    )
+        if e.authority not in ("local_authority", "charity") and _SCHOOL.search(e.publisher)
+    }
+    return frozenset(councils | schools)
 
 
 _SHORT = re.compile(r"\b[A-Z]{3,}\b")

@@ -111,7 +111,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], encoder: Encoder | N
         body, [[c.unit for c in chosen if c.evidence is each] for each in evidence]
     )
     reasons += edits.edited(body, aligned)
-    reasons += actors.exchanged(claim, body, aligned, whole, beside, ourselves(evidence))
+    reasons += actors.exchanged(claim, body, aligned, whole, beside, ourselves(evidence, whole))
     reasons += grounds.unstated(body, aligned)
     reasons += causes.reversed_(body, aligned)
     reasons += sequence.reordered(body, aligned)

@@ -47,7 +47,7 @@ class Block:
 def others(claim: str, given: Sequence[Fact], evidence: Sequence[EvidenceText]) -> list[str]:
     """The contacts of a claim, given as facts of it, that the evidence has for another service."""
     blocks = [block for each in evidence for block in _blocks(tidied(each.text))]
-    rows = [row for each in evidence for row in map(tidied, units(each.text)) if _contacts(row)]
+    rows = [_block([unit]) for each in evidence for unit in units(each.text)]
     wanted = _kind(claim, given)
     found = [
         f"the {fact.kind} {fact.text!r} is not of {name!r} in the evidence"
@@ -56,7 +56,7 @@ def others(claim: str, given: Sequence[Fact], evidence: Sequence[EvidenceText]) 
         if _is_of_another(fact, name, rows) and not _is_of_next(claim, fact, rows)
     ]
     for fact in given:
-        holding = [b for b in blocks if any(same(fact, other) for other in b.contacts)]
+        holding = [b for b in blocks if _holds(b, fact)]
         rest = [b for b in blocks if b not in holding]
         if not holding:
             continue
@@ -85,22 +85,24 @@ def _last_name(claim: str, fact: Fact) -> list[str]:
     return [part for name in names for part in (name, name.partition(" ")[2]) if " " in part]
 
 
-def _is_of_next(claim: str, fact: Fact, rows: Sequence[str]) -> bool:
+def _is_of_next(claim: str, fact: Fact, rows: Sequence[Block]) -> bool:
     """Whether the name that comes next after a contact stands with it in the evidence."""
     after = _NAME.search(claim, fact.end)
-    return after is not None and any(
-        after.group() in row and any(same(fact, held) for held in _contacts(row)) for row in rows
-    )
+    return after is not None and any(after[0] in row.text and _holds(row, fact) for row in rows)
 
 
-def _is_of_another(fact: Fact, name: str, rows: Sequence[str]) -> bool:
+def _is_of_another(fact: Fact, name: str, rows: Sequence[Block]) -> bool:
     """Whether one row has the name with a contact of the kind, and only others have the contact."""
-    named_rows = [row for row in rows if name in row]
+    own = [row for row in rows if name in row.text]
     return (
-        any(fact.kind == held.kind for row in named_rows for held in _contacts(row))
-        and not any(same(fact, held) for row in named_rows for held in _contacts(row))
-        and any(same(fact, held) for row in rows for held in _contacts(row))
+        any(fact.kind == held.kind for row in own for held in row.contacts)
+        and not any(_holds(row, fact) for row in own)
+        and any(_holds(row, fact) for row in rows)
     )
+
+
+def _holds(block: Block, fact: Fact) -> bool:
+    return any(same(fact, held) for held in block.contacts)
 
 
 def _kind(claim: str, given: Sequence[Fact]) -> bool | None:

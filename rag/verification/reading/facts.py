@@ -143,12 +143,14 @@ _PAIR = re.compile(
 )
 
 
+_ALIKE = ({"after", ""}, {"after", "more"}, {"in", ""}, {"in", "most"})
+
+
 def _fit(claim: Fact, stated: Fact) -> bool:
     """Whether they bound what they count alike: "after eight months" is at eight or more, and what
     is done "within three days" is done in three."""
     bounds = {claim.bound, stated.bound}
-    alike = ({"after", ""}, {"after", "more"}, {"in", ""}, {"in", "most"})
-    return len(bounds) == 1 or bounds in alike
+    return len(bounds) == 1 or bounds in _ALIKE
 
 
 def _is_pair(after: str, low: str) -> bool:
