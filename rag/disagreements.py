@@ -29,9 +29,18 @@ INTERCEPT = 5.24
 THRESHOLD = 0.45  # chance of touching any of them above which the likeliest is shown
 LIKELIEST = 6  # disagreements that are looked at, by cue
 LEAST_CHANCE = 1e-4  # of a topic, so that it has a logarithm
-SIDE_CHARS = 240
-MOST_SPEAKERS = 4
+SURE = 0.75  # chance of a disagreement above which its sides have all their room ...
+SIDE_CHARS, MOST_SPEAKERS = 450, 4
+UNSURE_CHARS, UNSURE_SPEAKERS = 240, 3  # ... and what they have below it
 CHOSEN = 9.0  # score of a side that the answer's own evidence already holds
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The disagreement that a question touches, and the chance that it does."""
+
+    disagreement: Disagreement
+    chance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +57,20 @@ def disagreement_for(
     cues: CueMatches,
     results: Sequence[SearchResult],
     near_questions: Mapping[str, float],
-) -> Disagreement | None:
+) -> Touched | None:
     """The disagreement that the question of that (dimensions,) vector touches, if any."""
     question = next(iter(near_questions.values()), 0.0)
     by_id = {d.id: d for d in index.contents.disagreements}
     likely = cues.nearest("disagreement", LIKELIEST)
     topics = index.topics.chances(vector)
     chances = {
-        target: touched(features(index, by_id[target], topics, cues, results, question))
+        target: chance_of(features(index, by_id[target], topics, cues, results, question))
         for target in likely
     }
     if touched_any(chances.values()) < THRESHOLD:
         return None
-    return by_id[max(likely, key=chances.__getitem__)]
+    likeliest = max(likely, key=chances.__getitem__)
+    return Touched(by_id[likeliest], chances[likeliest])
 
 
 def features(
@@ -92,7 +102,7 @@ def features(
     )
 
 
-def touched(values: Sequence[float]) -> float:
+def chance_of(values: Sequence[float]) -> float:
     """The chance that a question with these FEATURES touches the disagreement."""
     z = INTERCEPT + sum(w * value for w, value in zip(WEIGHTS, values, strict=True))
     return 1 / (1 + math.exp(-z))
@@ -106,17 +116,19 @@ def touched_any(chances: Iterable[float]) -> float:
 def side_evidence(
     index: PassageIndex,
     query: Query,
-    disagreement: Disagreement,
+    touched: Touched,
     evidence: Sequence[Evidence],
     results: Sequence[SearchResult],
     near_questions: Mapping[str, float],
 ) -> Sides:
     """For each speaker on the topic what was chosen of theirs, or else what is nearest to the
     question, best speaker first. Nothing unless there are two speakers."""
+    disagreement, sure = touched.disagreement, touched.chance >= SURE
+    limit, most = (SIDE_CHARS, MOST_SPEAKERS) if sure else (UNSURE_CHARS, UNSURE_SPEAKERS)
     by_speaker: dict[str, list[Evidence]] = {}
     pieces = [
         *_chosen(disagreement, evidence),
-        *_pieces(index, query, disagreement, results, near_questions),
+        *_pieces(index, query, disagreement, results, near_questions, limit),
     ]
     for piece in sorted(pieces, key=lambda piece: -piece.score):
         theirs = by_speaker.setdefault(
@@ -126,7 +138,7 @@ def side_evidence(
             theirs.append(piece)
     if len(by_speaker) < 2:
         return Sides()
-    speakers = list(by_speaker.values())[:MOST_SPEAKERS]
+    speakers = list(by_speaker.values())[:most]
     return Sides(
         tuple(pieces[0] for pieces in speakers),
         tuple(pieces[1] for pieces in speakers if len(pieces) > 1),
@@ -146,6 +158,7 @@ def _pieces(
     disagreement: Disagreement,
     results: Sequence[SearchResult],
     near_questions: Mapping[str, float],
+    limit: int,
 ) -> Iterator[Evidence]:
     """Each side's words, passage by passage, the best sentences of it if it is long."""
     ranked = {r.passage.id: r.score / results[0].score for r in results}
@@ -161,7 +174,7 @@ def _pieces(
                 if side.start <= s.start and s.end <= side.end and tells(text[s.start : s.end])
             ]
             if inside:
-                start, end = _best_run(inside)
+                start, end = _best_run(inside, limit)
                 score = max(score for _, score in inside) + ranked.get(passage.id, 0.0)
                 yield Evidence(passage, start, end, text[start:end], score)
 
@@ -171,16 +184,16 @@ def _speaker(index: PassageIndex, source_id: str, start: int, end: int) -> str:
     return quotation.work_id if quotation else source_id
 
 
-def _best_run(sentences: Sequence[tuple[Span, float]]) -> Span:
+def _best_run(sentences: Sequence[tuple[Span, float]], limit: int) -> Span:
     """The run within the limit whose summed score is greatest; whole if it fits."""
-    if sentences[-1][0][1] - sentences[0][0][0] <= SIDE_CHARS:
+    if sentences[-1][0][1] - sentences[0][0][0] <= limit:
         return sentences[0][0][0], sentences[-1][0][1]
     best, value = sentences[int(np.argmax([score for _, score in sentences]))][0], 0.0
     for first in range(len(sentences)):
         total = 0.0
         for last in range(first, len(sentences)):
             span = sentences[first][0][0], sentences[last][0][1]
-            if span[1] - span[0] > SIDE_CHARS:
+            if span[1] - span[0] > limit:
                 break
             total += max(sentences[last][1], 0.0)
             if total > value:

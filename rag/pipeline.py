@@ -183,16 +183,17 @@ class Pipeline:
             if lines or scope.verdict == "answer":
                 chosen = select_evidence(self.index, query, results, near, budget=budget)
                 evidence = [piece for piece in chosen if suits(self.index, piece, asker)]
-            disagreement = (
+            touched = (
                 disagreement_for(self.index, query.vector, cues, results, near)
                 if evidence
                 else None
             )
             sides = (
-                side_evidence(self.index, query, disagreement, evidence, results, near)
-                if disagreement
+                side_evidence(self.index, query, touched, evidence, results, near)
+                if touched
                 else Sides()
             )
+        disagreement = touched.disagreement if touched else None
         return Found(query, asker, near, results, scope, lines, evidence, disagreement, sides)
 
     def alarm(self, messages: Sequence[str], audience: Audience | None = None) -> Alarm | None:
