@@ -18,7 +18,7 @@ from rag.risk_model import Risk
 from rag.types import Audience
 from rag.urgent_patterns import FOLDER, compiled, fold, pattern_in
 
-NOTICES = 0.53  # chance at which the risk model notices something in the last message
+NOTICES = 0.6  # chance at which the risk model notices something in the last message
 NOTICES_EARLIER = 0.80  # ... and in one of the earlier ones
 RECENT = 6  # messages that the model reads, of those in the conversation
 FEWEST_WORDS = 3  # of a message in which it is trusted to notice anything
