@@ -28,7 +28,7 @@ from rag.types import RagError
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PAGES = {"chat": "", "look_up": "look-up", "source": "source/nfis-faq"}
+PAGES = {"chat": "", "look_up": "look-up", "source": "source/nfis-faq", "reply": "reply"}
 VISITS = 5  # to each page
 ON_SCREEN = 30  # questions asked in the browser
 PEOPLE = 25
@@ -132,7 +132,10 @@ def _usable(page: Page, name: str) -> None:
         "look_up": "#q[role=combobox]",
         "source": "html.can-copy",
     }
-    page.locator(ready[name]).first.wait_for(state="attached")
+    if name in ready:
+        page.locator(ready[name]).first.wait_for(state="attached")
+    else:
+        page.wait_for_load_state("domcontentloaded")  # modules have run by then
 
 
 def _enter_to_answer(page: Page, question: str) -> float:

@@ -32,7 +32,7 @@ from rag.wording import wording
 
 NEAREST_SCORE = 0.30  # below this not even the nearest passage is worth showing
 NEAREST_CHARS = 320
-WITH_SIDES_CHARS = 1_250  # of all evidence when sides of a disagreement are among it
+WITH_SIDES_CHARS = 1_190  # of all evidence when sides of a disagreement are among it
 BEFORE_SIDES = 2  # pieces of evidence that sides never push out
 ASKED_BACK: Mapping[Writer, str] = {  # the question back for each
     "parent": "parent_or_unknown",

@@ -26,12 +26,12 @@ FEATURES = (
 )
 WEIGHTS = (1.07, 6.48, 0.98, 0.65, -7.05, 1.62)  # fitted by rag/training/disagreements.py
 INTERCEPT = 5.38
-THRESHOLD = 0.5  # chance of touching any of them above which the likeliest is shown
+THRESHOLD = 0.44  # chance of touching any of them above which the likeliest is shown
 LIKELIEST = 6  # disagreements that are looked at, by cue
 LEAST_CHANCE = 1e-4  # of a topic, so that it has a logarithm
 SURE = 0.75  # chance of a disagreement above which its sides have all their room ...
 SIDE_CHARS, MOST_SPEAKERS = 380, 4
-UNSURE_CHARS, UNSURE_SPEAKERS = 240, 3  # ... and what they have below it
+UNSURE_CHARS, UNSURE_SPEAKERS = 200, 3  # ... and what they have below it
 CHOSEN = 9.0  # score of a side that the answer's own evidence already holds
 
 
