@@ -51,5 +51,5 @@ def test_a_sentence_whose_second_half_is_quoted_is_not_broken_off(pipeline: Pipe
     chosen = evidence_for(
         pipeline, "what do paragraphs 14-15 say councils should do about health needs education?"
     )
-    lead = next(i for i, piece in enumerate(chosen) if piece.text.endswith("that LAs should"))
-    assert chosen[lead + 1].text.startswith("provide such education as soon as it is clear")
+    lead = next(i for i, piece in enumerate(chosen) if piece.text.endswith("paragraphs 14-15 that"))
+    assert chosen[lead + 1].text.startswith("LAs should provide such education")

@@ -6,8 +6,8 @@ from rag.grouping import credit_line, grouped
 from rag.pipeline import Pipeline
 from rag.types import Evidence, Question
 
-BROKEN_OFF = "that LAs should"
-SAID = "provide such education as soon as it is clear"
+BROKEN_OFF = "It states in paragraphs 14-15 that"
+SAID = "LAs should provide such education as soon as it is clear"
 
 
 def whole(pipeline: Pipeline, words: str) -> Evidence:
