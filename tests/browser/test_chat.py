@@ -238,6 +238,7 @@ def test_nothing_is_stored_in_the_browser(visit: Open) -> None:
     stored = "[localStorage.length, sessionStorage.length, document.cookie.length]"
     assert page.evaluate(stored) == [0, 0, 0]
     assert page.evaluate("indexedDB.databases().then(all => all.length)") == 0
+    page.wait_for_timeout(500)  # Gradio ends its event after the answer; cut off, it logs an error
     page.reload()
     page.locator(".welcome").wait_for()
     expect(page.locator("[data-exchange]")).to_have_count(0)
