@@ -1,7 +1,7 @@
 """Bring the index up to date with the corpus, or add a document to it.
 
     python ingest.py                 read what changed, embed it, switch to the new index
-    python ingest.py --rebuild       embed everything anew
+    python ingest.py --rebuild       embed everything anew, the curated questions too
     python ingest.py --add FILE      take a further document into the corpus
     python ingest.py --accept ID     record that a changed file was reviewed, and ingest it
     python ingest.py --suggest-questions ID   have RAG_CHAT_MODEL write questions for review

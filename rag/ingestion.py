@@ -12,7 +12,14 @@ from rag.config import Settings
 from rag.curation import load_curation
 from rag.documents import load_document
 from rag.encoders import Encoder, Progress, encoder_id
-from rag.index import embeddings_of, fingerprint, read_contents, read_manifest, write_index
+from rag.index import (
+    embeddings_of,
+    fingerprint,
+    known_vectors,
+    read_contents,
+    read_manifest,
+    write_index,
+)
 from rag.loaders import UnreadableFileError
 from rag.passages import split_document
 from rag.sources import ChangedFileError, load_catalogue, verify_file
@@ -73,13 +80,9 @@ def ingest(
         embedded = 0
         if not up_to_date:
             folder = store.begin()
-            embedded = write_index(
-                folder,
-                contents,
-                load_encoder(),
-                reuse=current if manifest else None,
-                progress=progress,
-            )
+            encoder = load_encoder()
+            known = {} if rebuild else known_vectors(current, encoder.id)
+            embedded = write_index(folder, contents, encoder, known=known, progress=progress)
             store.switch(folder)
     reports = _compare(contents, problems, manifest.get("passages", {}))
     return IngestReport(reports, embedded, time.perf_counter() - began, not up_to_date)

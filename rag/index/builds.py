@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from rag.encoders import Encoder, Progress
+from rag.encoders import Encoder, Progress, Vectors
+from rag.index.shipped import shipped_vectors
 from rag.index.topics import write_topics
 from rag.index.vectors import Embedding, stored_vectors, write_vectors
 from rag.keywords import Keywords
@@ -77,25 +79,32 @@ def read_contents(folder: Path) -> Contents:
     return _CONTENTS.validate_json((folder / "contents.json").read_bytes())
 
 
+def known_vectors(build: Path | None, encoder_id: str) -> dict[str, Vectors]:
+    """The vectors that need no embedding, by digest: those that come with the project, and those
+    of the build before, if there is one and it was made with the encoder of that id."""
+    known = shipped_vectors(encoder_id)
+    if build and read_manifest(build).get("encoder") == encoder_id:
+        known |= stored_vectors(build)
+    return known
+
+
 def write_index(
     folder: Path,
     contents: Contents,
     encoder: Encoder,
     *,
-    reuse: Path | None = None,
+    known: Mapping[str, Vectors],
     progress: Progress | None = None,
 ) -> int:
     """Write a whole build into an empty folder, and return how many texts were embedded.
 
-    Vectors of texts that stand unchanged in the build `reuse` are taken over from there.
+    Texts whose vectors are `known`, by digest, are not embedded again.
     """
     wanted = embeddings_of(contents)
-    same_encoder = reuse is not None and read_manifest(reuse).get("encoder") == encoder.id
-    known = stored_vectors(reuse) if reuse and same_encoder else {}
     missing = {e.digest: e.text for es in wanted.values() for e in es if e.digest not in known}
     if missing:
         vectors = encoder.encode(list(missing.values()), progress)
-        known.update(zip(missing, vectors, strict=True))
+        known = {**known, **dict(zip(missing, vectors, strict=True))}
     write_vectors(folder, wanted, known)
     write_topics(folder, contents, {e.text: known[e.digest] for es in wanted.values() for e in es})
     Keywords.build([p.embedded_text for p in contents.passages]).save(folder / "bm25-passages")
