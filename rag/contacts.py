@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.asker import Asker, area_name
@@ -70,7 +70,8 @@ def contact_lines(
     """
     local = [contact for contact in index.contents.contacts if "england" not in contact.areas]
     fitting = [c for c in local if asker.may_use(c.audience) and asker.lives_in(c.areas)]
-    scores = {c.id: _family_score(index, c, cues, asker) for c in fitting}
+    families = _families(index.contents.contacts)
+    scores = {c.id: _family_score(c, families[_family_name(c)], cues, asker) for c in fitting}
     top = max(scores.values(), default=0.0)
     asked = asks_for_contact(text)
     if asked:
@@ -155,18 +156,22 @@ def suits(index: PassageIndex, evidence: Evidence, asker: Asker) -> bool:
     )
 
 
-def _family_score(index: PassageIndex, contact: Contact, cues: CueMatches, asker: Asker) -> float:
+def _family_score(
+    contact: Contact, family: Sequence[Contact], cues: CueMatches, asker: Asker
+) -> float:
     """The best cue among the same service's contacts in all areas: asking after Portsmouth's
     number is near the example that asks after Southampton's, too."""
     own = cues.score("contact", contact.id)
     if asker.area is None and asker.elsewhere is None and own:
-        return max(own, *(cues.score("contact", c.id) for c in _family(index, contact)))
-    return max(own, *(cues.score("contact", c.id) - 0.02 for c in _family(index, contact)))
+        return max(own, *(cues.score("contact", c.id) for c in family))
+    return max(own, *(cues.score("contact", c.id) - 0.02 for c in family))
 
 
-def _family(index: PassageIndex, contact: Contact) -> list[Contact]:
-    name = _family_name(contact)
-    return [c for c in index.contents.contacts if _family_name(c) == name]
+def _families(contacts: Iterable[Contact]) -> dict[str, list[Contact]]:
+    found: dict[str, list[Contact]] = {}
+    for contact in contacts:
+        found.setdefault(_family_name(contact), []).append(contact)
+    return found
 
 
 def _family_name(contact: Contact) -> str:

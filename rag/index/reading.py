@@ -168,26 +168,16 @@ class PassageIndex:
         work = self.works[passage.quotation.work_id] if passage.quotation else None
         authority = work.authority if work else source.authority
         return (
-            source in self._admitted(filters)
+            _passes(source, filters)
             and filters.authority in (None, authority)
             and (filters.since is None or year_of(source, work) >= filters.since)
         )
-
-    def _admitted(self, filters: Filters) -> list[Source]:
-        return [
-            source
-            for source in self.contents.sources
-            if filters.source in (None, source.id)
-            and (filters.publisher or "").lower() in ("", source.publisher.lower())
-            and (filters.area is None or filters.area in (*source.areas, source.area))
-            and (filters.audience is None or filters.audience in source.audience)
-        ]
 
     def _where(self, filters: Filters) -> dict[str, Any] | None:
         """Chroma's form of the filters; None when nothing can pass them."""
         if filters == Filters():
             return {}
-        sources = [source.id for source in self._admitted(filters)]
+        sources = [source.id for source in self.contents.sources if _passes(source, filters)]
         if not sources:
             return None
         clauses: list[dict[str, Any]] = [{"source_id": {"$in": sources}}]
@@ -196,3 +186,13 @@ class PassageIndex:
         if filters.since is not None:
             clauses.append({"year": {"$gte": filters.since}})
         return clauses[0] if len(clauses) == 1 else {"$and": clauses}
+
+
+def _passes(source: Source, filters: Filters) -> bool:
+    """Whether a source is one that the filters ask for; authority and year are of its passages."""
+    return (
+        filters.source in (None, source.id)
+        and (filters.publisher or "").lower() in ("", source.publisher.lower())
+        and (filters.area is None or filters.area in (*source.areas, source.area))
+        and (filters.audience is None or filters.audience in source.audience)
+    )

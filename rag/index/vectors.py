@@ -44,6 +44,7 @@ class VectorStore:
     def __init__(self, folder: Path) -> None:
         self._client = _client(folder)  # kept: it owns what the collections read from
         self._collections = {name: self._client.get_collection(name) for name in COLLECTIONS}
+        self._counts = {name: found.count() for name, found in self._collections.items()}
 
     def nearest(
         self, collection: str, vector: Vectors, k: int, where: Mapping[str, Any]
@@ -51,7 +52,7 @@ class VectorStore:
         """The ids of the k entries nearest to a (dimensions,) vector, with their cosine."""
         found = self._collections[collection].query(
             query_embeddings=vector[np.newaxis, :],
-            n_results=min(k, self._collections[collection].count()),
+            n_results=min(k, self._counts[collection]),
             where=dict(where) or None,
             include=["distances"],
         )
