@@ -130,6 +130,7 @@ def all_measures(index: PassageIndex) -> tuple[Measure, ...]:
         Measure("all facts", said, SINGLE, facts.all_facts, 0.82),
         Measure("share of facts", said, SINGLE, facts.facts_share, fails=False),
         Measure("answering text cited", said, SINGLE, citing.answering_text_cited, 0.87),
+        Measure("answered first", said, SINGLE, citing.answered_first),
         Measure("citations exact", whose, SUITES, exact, 1.0),
         Measure("speaker named", whose, SINGLE, attribution.speaker_named, 0.97),
         Measure("both sides, flagged", sides, DIFFERENCES, differences.both_and_flagged, 0.8),

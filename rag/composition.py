@@ -1,4 +1,4 @@
-"""From evidence to the blocks of an answer: grouped by who speaks, most binding first."""
+"""From evidence to the blocks of an answer, grouped by who speaks."""
 
 from __future__ import annotations
 
@@ -95,7 +95,8 @@ def compose(
     if disagreement and sides.first:
         blocks.append(AnswerBlock("own", wording("answer", "differ", line=disagreement.line)))
     quoted: list[Citation] = []
-    for heading, group in groupby(grouped(index, pieces), key=lambda cited: cited.heading):
+    units = grouped(index, pieces, evidence)
+    for heading, group in groupby(units, key=lambda cited: cited.heading):
         blocks.append(AnswerBlock("own", f"**{heading[1]}**"))
         before: Citation | None = None
         for spoken in (citation for cited in group for citation in cited.citations):

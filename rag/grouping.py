@@ -1,4 +1,5 @@
-"""Evidence as citations under plain headings: most binding first, each credited to who says it."""
+"""Evidence as citations under plain headings, each credited to who says it: what answers best
+comes first where it clearly does, and for the rest the most binding before the others."""
 
 from __future__ import annotations
 
@@ -9,8 +10,10 @@ from rag.citations import cite_span, credit
 from rag.evidence import announced
 from rag.index import PassageIndex
 from rag.speakers import voices
-from rag.types import Citation, Evidence
+from rag.types import Citation, Evidence, overlaps
 from rag.wording import wording
+
+CLEARLY = 1.1  # times the score of the most binding evidence, at which the best goes before it
 
 Heading = tuple[int, str]  # rank of the authority, words
 
@@ -23,9 +26,14 @@ class Cited:
     citations: tuple[Citation, ...]
 
 
-def grouped(index: PassageIndex, pieces: Sequence[Evidence]) -> list[Cited]:
-    """The pieces in the order they are shown: most binding first, then as ranked. Words stay with
-    those that announce them."""
+def grouped(
+    index: PassageIndex, pieces: Sequence[Evidence], ranked: Sequence[Evidence] = ()
+) -> list[Cited]:
+    """The pieces in the order they are shown: most binding first, then as they come; but first of
+    all the group of the best of those `ranked`, where it clearly outdoes the most binding.
+
+    Words stay with those that announce them.
+    """
     following = {after.id for piece in pieces if (after := announced(index, piece))}
     begun = {piece.passage.id: piece for piece in pieces if piece.start == piece.passage.start}
     units = []
@@ -36,7 +44,28 @@ def grouped(index: PassageIndex, pieces: Sequence[Evidence]) -> list[Cited]:
         while (after := announced(index, unit[-1])) and (said := begun.get(after.id)):
             unit.append(said)
         units.append(_cited(index, unit))
-    return sorted(units, key=lambda cited: cited.heading)
+    units.sort(key=lambda cited: cited.heading)
+    leads = _leading(units, ranked)
+    return sorted(units, key=lambda cited: cited.heading != leads)
+
+
+def _leading(units: Sequence[Cited], ranked: Sequence[Evidence]) -> Heading | None:
+    """The heading that comes first. A parent should not have to read a page of rules to come to
+    the answer; what binds stays before it when it answers as well, or nearly."""
+    best = next((u.heading for u in units if ranked and _holds(u, ranked[0])), None)
+    if best is None:
+        return None
+    binding = [u for u in units if u.heading == units[0].heading]
+    bound = max((p.score for p in ranked for u in binding if _holds(u, p)), default=0.0)
+    return best if ranked[0].score >= CLEARLY * bound else units[0].heading
+
+
+def _holds(unit: Cited, piece: Evidence) -> bool:
+    return any(
+        citation.source_id == piece.source_id
+        and overlaps((citation.start, citation.end), (piece.start, piece.end))
+        for citation in unit.citations
+    )
 
 
 def _cited(index: PassageIndex, unit: Sequence[Evidence]) -> Cited:

@@ -110,6 +110,10 @@ def test_citing() -> None:
     assert citing.answering_text_cited(ASKED, answer(MUST, RING)) == 1.0
     assert citing.answering_text_cited(ASKED, answer(MUST)) == 0.0
     assert citing.answering_text_cited(NOTHING, answer(MUST)) is None
+    assert citing.answered_first(ASKED, answer(RING, MUST)) == 1.0
+    assert citing.answered_first(ASKED, answer(MUST, RING)) == 0.0
+    assert citing.answered_first(ASKED, answer()) == 0.0
+    assert citing.answered_first(NOTHING, answer(MUST)) is None
 
 
 def test_a_quoted_work_has_a_speaker() -> None:

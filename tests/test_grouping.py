@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rag.grouping import credit_line, grouped
+from dataclasses import replace
+
+from rag.grouping import CLEARLY, credit_line, grouped
 from rag.pipeline import Pipeline
 from rag.types import Evidence, Question
 
@@ -25,6 +27,20 @@ def test_words_stay_with_those_that_announce_them(pipeline: Pipeline) -> None:
     together = next(unit for unit in units if unit.citations[0].quote.endswith(BROKEN_OFF))
     assert together.citations[1].quote.startswith(SAID)
     assert sum(len(unit.citations) for unit in units) == 3
+
+
+def test_what_clearly_answers_best_comes_first(pipeline: Pipeline) -> None:
+    index = pipeline.index
+    law = whole(pipeline, SAID)
+    own = replace(whole(pipeline, "Try to stick to the same routine"), score=CLEARLY)
+    assert own.passage.quotation is None
+    first, second = (unit.heading for unit in grouped(index, [own, law], [own, law]))
+    assert first > second  # the less binding one leads
+    nearly = replace(own, score=CLEARLY - 0.01)
+    first, second = (unit.heading for unit in grouped(index, [nearly, law], [nearly, law]))
+    assert first < second
+    first, second = (unit.heading for unit in grouped(index, [own, law]))
+    assert first < second
 
 
 def test_the_host_is_named_under_the_heading_of_another(pipeline: Pipeline) -> None:

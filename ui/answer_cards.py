@@ -35,7 +35,8 @@ class Disagreement:
 
 
 def disagreements(answer: Answer) -> tuple[Disagreement, ...]:
-    """A card for each citation of a side; the words are those of its quotation in the answer."""
+    """A card for each citation of a side, most binding first; the words are those of its quotation
+    in the answer."""
     citations = {citation.label: citation for citation in answer.citations}
     words = {
         label: block.text
@@ -47,7 +48,8 @@ def disagreements(answer: Answer) -> tuple[Disagreement, ...]:
     found: list[Disagreement] = []
     for difference in answer.differs:
         sides: list[Side] = []
-        for citation in (citations[label] for label in difference.citations if label in citations):
+        cited = [citations[label] for label in difference.citations if label in citations]
+        for citation in sorted(cited, key=lambda citation: citation.authority.rank):
             text = words.get(citation.label) or tidy_text(citation.quote)
             sides.append(_side(citation, text, explain=citation.authority not in known))
             known.add(citation.authority)

@@ -24,6 +24,15 @@ def answering_text_cited(case: Case, answer: Answer) -> float | None:
     return float(any(cites(answer, gold) for gold in case.answers))
 
 
+def answered_first(case: Case, answer: Answer) -> float | None:
+    """1 when the first words quoted are (a part of) a span that answers."""
+    if not case.answers:
+        return None
+    first = next((block.citations[0] for block in answer.blocks if block.citations), None)
+    shown = [citation for citation in answer.citations if citation.label == first]
+    return float(any(carries(citation, gold) for citation in shown for gold in case.answers))
+
+
 def cites(answer: Answer, gold: Gold) -> bool:
     """Whether a citation of the answer shares words with the span."""
     return any(carries(citation, gold) for citation in answer.citations)
