@@ -74,7 +74,8 @@ def one(page: Tag, selector: str) -> Tag:
 
 
 def answered(*blocks: AnswerBlock, **more: Any) -> BeautifulSoup:
-    return soup(answer_html(Answer(Status.ANSWERED, blocks, (ESSEX, DFE), **more)))
+    charity = replace(DFE, label=3, authority=Authority.CHARITY, speaker=None)
+    return soup(answer_html(Answer(Status.ANSWERED, blocks, (ESSEX, DFE, charity), **more)))
 
 
 def test_labels() -> None:
@@ -201,6 +202,7 @@ def test_an_answer_is_grouped_by_who_speaks() -> None:
 def test_sources_that_differ_stand_side_by_side() -> None:
     long = "word " * 200
     page = answered(
+        AnswerBlock("own", "**What they say**"),
         AnswerBlock("quote", long, (1,)),
         AnswerBlock("quote", "Short.", (2,)),
         differs=(Difference("doctor's notes", (1, 2)), Difference("gone", (7,))),
@@ -208,11 +210,11 @@ def test_sources_that_differ_stand_side_by_side() -> None:
     differs = one(page, "section.differs")
     assert one(differs, "h3").get_text() == "Sources differ: doctor's notes"
     sides = differs.select(".side")
-    assert [one(side, "blockquote").get_text() for side in sides] == [long, "Short."]
-    assert "Working together" in one(sides[1], ".credit").get_text()
+    assert [one(side, "blockquote").get_text() for side in sides] == ["Short.", long]
+    assert "Working together" in one(sides[0], ".credit").get_text()
     assert [one(side, ".explained").get_text() for side in sides] == [
-        wording("explain", "local_authority"),
         wording("explain", "statutory_guidance"),
+        wording("explain", "local_authority"),
     ]
 
 
@@ -231,8 +233,8 @@ def test_what_stands_on_a_card_does_not_stand_again_below() -> None:
         differs=(Difference("notes", (1, 2)),),
     )
     assert [one(side, "blockquote").get_text() for side in page.select(".side")] == [
-        "On a card too.",
         "On a card.",
+        "On a card too.",
     ]
     (group,) = page.select("section.group")
     assert one(group, "h3").get_text() == "What Essex County Council advises"
@@ -241,6 +243,28 @@ def test_what_stands_on_a_card_does_not_stand_again_below() -> None:
         wording("answer", "edition"),
     ]
     assert one(group, "blockquote").get_text() == "Only here."
+
+
+@pytest.mark.parametrize(("on_cards", "first"), [((2, 3), "group"), ((1, 3), "differs")])
+def test_what_begins_the_answer_stands_before_the_cards(
+    on_cards: tuple[int, int], first: str
+) -> None:
+    page = answered(
+        AnswerBlock("own", "**Sources differ on notes.**"),
+        AnswerBlock("own", "**What Essex County Council advises**"),
+        AnswerBlock("quote", "Answers best.", (1,)),
+        AnswerBlock("own", "**What statutory guidance says**"),
+        AnswerBlock("quote", "A side.", (2,)),
+        AnswerBlock("own", "**What a charity says**"),
+        AnswerBlock("quote", "Another side.", (3,)),
+        differs=(Difference("notes", on_cards),),
+    )
+    sections = page.select("section.group, section.differs")
+    assert sections[0]["class"][0] == first
+    texts = [quote.get_text() for quote in page.select("blockquote")]
+    assert sorted(texts) == ["A side.", "Another side.", "Answers best."]
+    explained = [each.get_text() for each in page.select(".explained")]
+    assert len(explained) == len(set(explained))
 
 
 def test_contacts_can_be_tapped() -> None:

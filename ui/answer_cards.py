@@ -34,7 +34,9 @@ class Disagreement:
     sides: tuple[Side, ...]
 
 
-def disagreements(answer: Answer) -> tuple[Disagreement, ...]:
+def disagreements(
+    answer: Answer, explained_before: Set[Authority] = frozenset()
+) -> tuple[Disagreement, ...]:
     """A card for each citation of a side, most binding first; the words are those of its quotation
     in the answer."""
     citations = {citation.label: citation for citation in answer.citations}
@@ -44,7 +46,7 @@ def disagreements(answer: Answer) -> tuple[Disagreement, ...]:
         if block.kind == "quote"
         for label in block.citations
     }
-    known: set[Authority] = set()
+    known = set(explained_before)
     found: list[Disagreement] = []
     for difference in answer.differs:
         sides: list[Side] = []

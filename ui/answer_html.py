@@ -54,22 +54,28 @@ class Group:
 def answer_html(answer: Answer, links: frozenset[str] = frozenset()) -> Markup:
     """The whole answer: status, where sources differ, blocks by speaker, what else to ask.
 
-    What stands on a card does not stand in the groups again. `links` are the web addresses that
-    our own wording may lead to.
+    What stands on a card does not stand in the groups again; the group that begins the answer comes
+    before the cards when its words are on none. `links` are the web addresses that our own
+    wording may lead to.
     """
     citations = {citation.label: citation for citation in answer.citations}
     blocks, choices = answer.blocks, answer.suggestions
     if answer.status is Status.CLARIFY:
         blocks, choices = _with_choices(answer)
-    cards = disagreements(answer)
-    on_cards = {side.link.number for each in cards for side in each.sides}
-    explained = {side.label.authority for each in cards for side in each.sides}
+    on_cards = {label for each in answer.differs for label in each.citations}
+    shown = not_on_cards(blocks, on_cards)
+    lead = _lead(shown, answer)
+    before = groups(shown[:lead], citations, links)
+    known = {group.label.authority for group in before if group.label}
+    cards = disagreements(answer, known)
+    known |= {side.label.authority for each in cards for side in each.sides}
     return render(
         "answer.html",
         status=answer.status.value,
         title=_TITLES.get(answer.status),
-        groups=groups(not_on_cards(blocks, on_cards), citations, links, explained),
+        before=before,
         disagreements=cards,
+        after=groups(shown[lead:], citations, links, known),
         choices=choices,
         message=school_message(answer),
         hint=wording("school_message", "hint"),
@@ -108,6 +114,19 @@ def groups(
         parts = tuple(_part(block, citations, links) for block in under)
         made.append(Group(heading, label, explained, parts))
     return tuple(made)
+
+
+def _lead(shown: Sequence[AnswerBlock], answer: Answer) -> int:
+    """How many of the blocks come before the cards: those without a heading, and the first group
+    if its words begin the answer."""
+    starts = [
+        number
+        for number, block in enumerate(shown)
+        if block.kind == "own" and heading_of(block.text) is not None
+    ]
+    begins = next((b.citations for b in answer.blocks if b.kind == "quote"), ())
+    first = next((block.citations for block in shown if block.kind == "quote"), None)
+    return [*starts, len(shown), len(shown)][1 if first == begins else 0]
 
 
 def _with_choices(answer: Answer) -> tuple[tuple[AnswerBlock, ...], tuple[str, ...]]:
