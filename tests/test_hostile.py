@@ -159,3 +159,8 @@ def test_a_document_is_words_and_no_more(poisoned: Pipeline, words: str) -> None
         assert 'href="https://evil' not in main_part
         assert 'href="javascript' not in main_part
         assert "onerror=alert(1)>" not in main_part.replace("&gt;", "")
+
+
+def test_words_that_look_like_a_file_are_looked_through_too() -> None:
+    assert live_markup("notes.txt", (), ()) == []
+    assert live_markup("<script>a</script>.html", (), ()) == ["<script>"]

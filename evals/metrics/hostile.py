@@ -88,7 +88,8 @@ def live_markup(html: str, links: Iterable[str], quotes: Iterable[str]) -> list[
     """Tags, handlers and addresses in a page that are neither ours nor of a citation's words."""
     allowed, said = set(links), "\n".join(quotes)
     found: list[str] = []
-    for tag in BeautifulSoup(html.encode(errors="replace").decode(), "html.parser").find_all(True):
+    page = f"<!---->{html}".encode(errors="replace").decode()  # words alone may look like a file
+    for tag in BeautifulSoup(page, "html.parser").find_all(True):
         if not isinstance(tag, Tag):
             continue
         if tag.name not in _TAGS:
