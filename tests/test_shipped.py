@@ -9,6 +9,7 @@ import numpy as np
 from rag.encoders import SentenceTransformerEncoder
 from rag.index import embeddings_of
 from rag.index.shipped import shipped_vectors, write_shipped
+from rag.training.vectors import curated_texts
 from rag.types import Contents
 
 COVERED = 0.9  # share of the curated texts; below it, run python -m rag.training.vectors
@@ -20,8 +21,7 @@ def test_nearly_every_curated_text_has_its_vector(
     contents: Contents, encoder: SentenceTransformerEncoder
 ) -> None:
     shipped = shipped_vectors(encoder.id)
-    wanted = embeddings_of(contents)
-    ours = {each.digest: each.text for name in ("questions", "cues") for each in wanted[name]}
+    ours = curated_texts(contents)
     known = [digest for digest in ours if digest in shipped]
     assert len(known) >= COVERED * len(ours)
     some = known[:: len(known) // SAMPLE]

@@ -126,7 +126,8 @@ def _lead(shown: Sequence[AnswerBlock], answer: Answer) -> int:
     ]
     begins = next((b.citations for b in answer.blocks if b.kind == "quote"), ())
     first = next((block.citations for block in shown if block.kind == "quote"), None)
-    return [*starts, len(shown), len(shown)][1 if first == begins else 0]
+    unheaded, with_first_group = [*starts, len(shown), len(shown)][:2]
+    return with_first_group if first == begins else unheaded
 
 
 def _with_choices(answer: Answer) -> tuple[tuple[AnswerBlock, ...], tuple[str, ...]]:

@@ -12,14 +12,14 @@ from rag.encoders import SentenceTransformerEncoder
 from rag.index import embeddings_of
 from rag.index.shipped import FILE, write_shipped
 from rag.ingestion import read_corpus
+from rag.types import Contents
 
-OURS = ("questions", "cues")  # the other collections are the documents' words
+CURATED = ("questions", "cues")  # the other collections are the documents' words
 
 
 def main() -> None:
     contents, _ = read_corpus(Settings.from_env())
-    wanted = embeddings_of(contents)
-    texts = {each.digest: each.text for name in OURS for each in wanted[name]}
+    texts = curated_texts(contents)
     encoder = SentenceTransformerEncoder()
     with tqdm(total=len(texts), unit=" texts") as bar:
 
@@ -29,6 +29,12 @@ def main() -> None:
         rows = encoder.encode(list(texts.values()), advance)
     write_shipped(encoder.id, dict(zip(texts, rows, strict=True)))
     print(f"wrote {len(texts)} vectors to {FILE} ({FILE.stat().st_size / 1e6:.1f} MB)")
+
+
+def curated_texts(contents: Contents) -> dict[str, str]:
+    """What curators wrote that gets a vector, by digest."""
+    wanted = embeddings_of(contents)
+    return {each.digest: each.text for name in CURATED for each in wanted[name]}
 
 
 if __name__ == "__main__":
