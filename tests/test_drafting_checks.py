@@ -27,7 +27,7 @@ class Desk:
 
     def check(self, blocks: tuple[AnswerBlock, ...], *, seen: bool = True) -> tuple[Check, ...]:
         contacts = self._pipeline.index.contents.contacts
-        return check_reply(blocks, self.draft, contacts, self._pipeline.encoder, urgent_seen=seen)
+        return check_reply(blocks, self.draft, contacts, self._pipeline.readers, urgent_seen=seen)
 
     def edited(self, old: str, new: str) -> tuple[Check, ...]:
         """The checks when words in one block are replaced."""

@@ -6,7 +6,14 @@ import pytest
 
 from evals.verification import pairs, tally
 from rag.encoders import SentenceTransformerEncoder
-from rag.verification import EvidenceText, Verdict, verify, verify_record
+from rag.verification import (
+    BY_WORDS,
+    EvidenceText,
+    Readers,
+    Verdict,
+    verify,
+    verify_record,
+)
 
 GUIDANCE = EvidenceText(
     "Schools should authorise absences due to illness unless they have genuine cause for concern. "
@@ -30,7 +37,7 @@ LINES = EvidenceText(
 
 
 def judge(sentence: str, evidence: EvidenceText = GUIDANCE) -> Verdict:
-    return verify(sentence, [evidence], None)
+    return verify(sentence, [evidence])
 
 
 @pytest.mark.parametrize(
@@ -79,14 +86,16 @@ def test_a_number_of_another_area_fails() -> None:
 
 
 def test_nothing_is_supported_by_nothing() -> None:
-    assert not verify("Schools should act.", [], None).supported
+    assert not verify("Schools should act.", []).supported
     assert not judge("").supported
 
 
 def test_the_record_is_the_agreed_one(encoder: SentenceTransformerEncoder) -> None:
     evidence = {"text": GUIDANCE.text, "source_id": "a-guide", "authority": "", "publisher": ""}
     sentence = "Schools must authorise absences due to illness."
-    record = verify_record({"id": "v1", "sentence": sentence, "evidence": [evidence]}, encoder)
+    record = verify_record(
+        {"id": "v1", "sentence": sentence, "evidence": [evidence]}, Readers(encoder)
+    )
     assert set(record) == {"id", "supported", "reasons"}
     assert record["id"] == "v1"
     assert record["supported"] is False
@@ -95,7 +104,7 @@ def test_the_record_is_the_agreed_one(encoder: SentenceTransformerEncoder) -> No
 
 @pytest.mark.parametrize("record", [None, {}, {"id": 1, "sentence": 3, "evidence": "x"}])
 def test_a_malformed_request_is_not_supported(record: object) -> None:
-    assert verify_record(record, None)["supported"] is False
+    assert verify_record(record)["supported"] is False
 
 
 MEETINGS = EvidenceText(
@@ -272,7 +281,7 @@ LIMITS = {
 def test_on_the_labelled_pairs_few_false_pass_and_few_true_are_lost(
     encoder: SentenceTransformerEncoder, words_only: bool, split: str
 ) -> None:
-    counts = tally(pairs(split), None if words_only else encoder)
+    counts = tally(pairs(split), BY_WORDS if words_only else Readers(encoder))
     most_passed, *most_lost = LIMITS[split]
     assert counts.share(supported=False, grave=True)[0] == 0
     passed, false = counts.share(supported=False, grave=False)

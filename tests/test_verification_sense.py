@@ -295,8 +295,8 @@ def test_a_condition_of_one_text_does_not_carry_what_another_says() -> None:
     one = EvidenceText("Speak to your coach if you think the boots are to blame.", "a", "", "A")
     other = EvidenceText("Speak to the Chief Water Safety Officer for support.", "b", "", "A")
     told = "If you think the boots are to blame, speak to the Chief Water Safety Officer."
-    assert not verify(told, [one, other], None).supported
-    assert verify("Speak to your coach if the boots may be to blame.", [one, other], None).supported
+    assert not verify(told, [one, other]).supported
+    assert verify("Speak to your coach if the boots may be to blame.", [one, other]).supported
 
 
 def test_a_text_is_known_by_the_work_it_is_quoted_from() -> None:
@@ -569,8 +569,8 @@ def test_a_contact_is_of_the_name_in_its_own_sentence() -> None:
         "A Library",
     )
     right = "Ring Lantern Reading Trust on 01632 960171."
-    assert verify(right, [listed], None).supported
-    assert not verify(right.replace("171", "289"), [listed], None).supported
+    assert verify(right, [listed]).supported
+    assert not verify(right.replace("171", "289"), [listed]).supported
 
 
 def test_a_name_after_its_contact_may_be_whose_it_is() -> None:
@@ -582,5 +582,5 @@ def test_a_name_after_its_contact_may_be_whose_it_is() -> None:
     )
     sentence = "Ring 01632 960171 for Lantern Reading Trust, or 01632 960289 for the {}."
     reason = "the phone number '01632 960289' is not of 'Lantern Reading Trust' in the evidence"
-    told = verify(sentence.format("Readers and Children Hub"), [listed], None)
+    told = verify(sentence.format("Readers and Children Hub"), [listed])
     assert reason not in told.reasons

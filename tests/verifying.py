@@ -9,5 +9,5 @@ from rag.verification import EvidenceText, verify
 
 def check(sentence: str, evidence: Sequence[EvidenceText], supported: bool) -> None:
     """Hold the verifier, by words alone, to its verdict."""
-    verdict = verify(sentence, evidence, None)
+    verdict = verify(sentence, evidence)
     assert verdict.supported is supported, verdict.reasons

@@ -65,7 +65,7 @@ def checked(pipeline: Pipeline, draft: Draft, work: Work) -> tuple[Check, ...]:
         edited(draft, work),
         draft,
         pipeline.index.contents.contacts,
-        pipeline.encoder,
+        pipeline.readers,
         urgent_seen=True,  # asked for on its own
     )
     return tuple(

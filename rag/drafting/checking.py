@@ -13,9 +13,8 @@ from rag.asker import Asker, area_name
 from rag.drafting.edited import Statement, labels_in, letters, statements
 from rag.drafting.records import Check, Draft
 from rag.drafting.wording import Checks, folded, reply_wording
-from rag.encoders import Encoder
 from rag.types import AnswerBlock, Authority, Citation, Contact, Status
-from rag.verification import EvidenceText, verify
+from rag.verification import BY_WORDS, EvidenceText, Readers, verify
 from rag.verification.reading.facts import Fact, facts, missing
 from rag.verification.reading.tokens import tidied
 
@@ -37,13 +36,13 @@ def check_reply(
     blocks: Sequence[AnswerBlock],
     draft: Draft,
     contacts: Sequence[Contact] = (),
-    encoder: Encoder | None = None,
+    readers: Readers = BY_WORDS,
     *,
     urgent_seen: bool = False,
 ) -> tuple[Check, ...]:
     """What is wrong with blocks that were made of the draft's, in their order.
 
-    Without an encoder sentences are verified by their words alone.
+    Without readers sentences are verified by their words alone.
     """
     words = reply_wording().check
     known = _known(draft)
@@ -59,7 +58,7 @@ def check_reply(
                 if letters(statement.text) not in known.sentences:
                     found += [
                         Check(c.level, c.text, at)
-                        for c in _sentence(statement, known, words, encoder)
+                        for c in _sentence(statement, known, words, readers)
                     ]
         found += [Check("error", text, at) for text in _owner_lost(blocks, at, known, words)]
         found += [Check("error", text, at) for text in _outdated(blocks, at, known, words)]
@@ -87,7 +86,7 @@ def _labels(block: AnswerBlock, known: _Known, words: Checks) -> Iterator[Check]
 
 
 def _sentence(
-    statement: Statement, known: _Known, words: Checks, encoder: Encoder | None
+    statement: Statement, known: _Known, words: Checks, readers: Readers
 ) -> Iterator[Check]:
     """What is wrong with a sentence that a worker wrote."""
     said = statement.text
@@ -98,7 +97,7 @@ def _sentence(
     if not cited:
         yield from _uncited(said, mine, known, words)
         return
-    verdict = verify(said, [evidence_text(citation) for citation in cited], encoder)
+    verdict = verify(said, [evidence_text(citation) for citation in cited], readers)
     if verdict.supported:
         return
     hard = [reason for reason in verdict.reasons if not reason.startswith(_WEAK)]

@@ -64,7 +64,7 @@ def draft_reply(pipeline: Pipeline, enquiry: Enquiry) -> Draft:
             blocks=(*for_worker, *draft.blocks),
             for_worker=len(for_worker),
         )
-    checks = check_reply(draft.blocks, draft, pipeline.index.contents.contacts, pipeline.encoder)
+    checks = check_reply(draft.blocks, draft, pipeline.index.contents.contacts, pipeline.readers)
     return replace(draft, checks=checks)
 
 

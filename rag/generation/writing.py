@@ -9,7 +9,6 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from rag.encoders import Encoder
 from rag.generation.lines import LineReader, WrittenSentence
 from rag.generation.outline import Outline, Piece
 from rag.generation.page import Page
@@ -18,7 +17,7 @@ from rag.generation.withholding import holds_contact
 from rag.generation.writer import Failure, Writer, WriterError
 from rag.threads import telling_words
 from rag.types import Answer, AnswerBlock, Audience, Dropped, Status
-from rag.verification import EvidenceText, verify
+from rag.verification import EvidenceText, Readers, verify
 from rag.wording import wording
 
 log = logging.getLogger("rag.generation")
@@ -69,7 +68,7 @@ def written(
     question: str,
     audience: Audience | None,
     writer: Writer,
-    encoder: Encoder | None,
+    readers: Readers,
     contacts: Sequence[str] = (),
 ) -> Generator[Answer]:
     """The answer as it grows, the last one complete; whatever goes wrong, the quoted answer.
@@ -87,7 +86,7 @@ def written(
     try:
         with closing(writer.write(prompt)) as text:
             for sentence in _sentences(text, reader, progress):
-                if _take(sentence, page, outline, progress, encoder, contacts):
+                if _take(sentence, page, outline, progress, readers, contacts):
                     yield replace(page.answer(complete=False), dropped=tuple(progress.dropped))
                 if progress.done:
                     break
@@ -132,7 +131,7 @@ def _take(
     page: Page,
     outline: Outline,
     progress: _Progress,
-    encoder: Encoder | None,
+    readers: Readers,
     contacts: Sequence[str],
 ) -> bool:
     """Show a sentence, or the words that it stood for, or nothing; whether the page has grown."""
@@ -148,13 +147,13 @@ def _take(
     elif len(cited) < len(sentence.labels):
         reasons = ("it names evidence that there is not",)
     elif cited:
-        reasons = _against(sentence.text, cited, encoder)
+        reasons = _against(sentence.text, cited, readers)
     else:  # it may have forgotten the label: then one piece alone must say it
         by_piece = (
             [p]
             for p in outline.pieces
             if _shares_a_word(sentence.text, p.citation.quote)
-            and not _against(sentence.text, [p], encoder)
+            and not _against(sentence.text, [p], readers)
         )
         cited = next(by_piece, [])
         reasons = () if cited else ("it names no evidence, and no evidence says it",)
@@ -174,7 +173,7 @@ def _shares_a_word(sentence: str, quote: str) -> bool:
     return not telling_words(sentence).keys().isdisjoint(telling_words(quote))
 
 
-def _against(sentence: str, cited: Sequence[Piece], encoder: Encoder | None) -> tuple[str, ...]:
+def _against(sentence: str, cited: Sequence[Piece], readers: Readers) -> tuple[str, ...]:
     """What speaks against the sentence being what the cited words say; nothing if it is."""
     texts = [
         EvidenceText(
@@ -185,7 +184,7 @@ def _against(sentence: str, cited: Sequence[Piece], encoder: Encoder | None) -> 
         )
         for piece in cited
     ]
-    return verify(sentence, texts, encoder).reasons
+    return verify(sentence, texts, readers).reasons
 
 
 def _complete(page: Page, outline: Outline, quoted: Answer, contacts: Sequence[str]) -> None:

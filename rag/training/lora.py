@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import nn
 
@@ -14,26 +16,26 @@ RANK = 8
 class LowRank(nn.Module):  # type: ignore[misc]
     """A linear layer, frozen, plus a trainable change of low rank."""
 
-    def __init__(self, layer: nn.Linear) -> None:
+    def __init__(self, layer: nn.Linear, rank: int) -> None:
         super().__init__()
         self.layer = layer
-        self.a = nn.Parameter(torch.randn(RANK, layer.in_features) * 0.02)
-        self.b = nn.Parameter(torch.zeros(layer.out_features, RANK))
+        self.a = nn.Parameter(torch.randn(rank, layer.in_features) * 0.02)
+        self.b = nn.Parameter(torch.zeros(layer.out_features, rank))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         changed: torch.Tensor = self.layer(x) + SCALE * ((x @ self.a.T) @ self.b.T)
         return changed
 
 
-def insert(bert: nn.Module) -> dict[str, LowRank]:
+def insert(bert: nn.Module, parts: Sequence[str] = ADAPTED, rank: int = RANK) -> dict[str, LowRank]:
     """Freeze the model and put trainable changes into its layers, by the layers' names."""
     for parameter in bert.parameters():
         parameter.requires_grad = False
     layers: dict[str, LowRank] = {}
     for number in range(len(bert.get_submodule("encoder.layer"))):
-        for part in ADAPTED:
+        for part in parts:
             parent, _, leaf = f"encoder.layer.{number}.{part}".rpartition(".")
-            layer = LowRank(bert.get_submodule(f"{parent}.{leaf}"))
+            layer = LowRank(bert.get_submodule(f"{parent}.{leaf}"), rank)
             setattr(bert.get_submodule(parent), leaf, layer)
             layers[f"{parent}.{leaf}"] = layer
     return layers

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rag.encoders import Encoder
+from rag.entailment import Entailment
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceText:
@@ -13,6 +16,17 @@ class EvidenceText:
     source_id: str = ""
     authority: str = ""
     publisher: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """The models that read beside the rules; without them a sentence is judged by words alone."""
+
+    encoder: Encoder | None = None
+    entailment: Entailment | None = None
+
+
+BY_WORDS = Readers()
 
 
 @dataclass(frozen=True, slots=True)
