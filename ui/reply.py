@@ -44,6 +44,8 @@ def reply_routes(pipeline: Pipeline) -> APIRouter:
 
     @router.get(REPLY)
     def page() -> HTMLResponse:
+        if pipeline.entailment is not None:
+            pipeline.entailment.warm()  # while the message is being pasted
         html = render("reply.html", areas=area_choices(index), exit=EXIT, here="reply")
         return HTMLResponse(html)
 
