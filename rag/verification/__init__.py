@@ -6,7 +6,15 @@ aligned with the evidence's own sentences first, and each feature is compared th
 entailment, where one is installed, reads the two as well.
 """
 
-from rag.verification.records import BY_WORDS, EvidenceText, Readers, Verdict
+from rag.verification.records import BY_WORDS, EvidenceText, Readers, Verdict, evidence_text
 from rag.verification.verify import verify, verify_record
 
-__all__ = ["BY_WORDS", "EvidenceText", "Readers", "Verdict", "verify", "verify_record"]
+__all__ = [
+    "BY_WORDS",
+    "EvidenceText",
+    "Readers",
+    "Verdict",
+    "evidence_text",
+    "verify",
+    "verify_record",
+]

@@ -9,7 +9,7 @@ from rag.verification.case import build
 from rag.verification.exact import inexact
 from rag.verification.premise import premise
 from rag.verification.reading.text import read
-from rag.verification.records import BY_WORDS, EvidenceText, Readers, Verdict
+from rag.verification.records import BY_WORDS, EvidenceText, Readers, Verdict, evidence_from
 from rag.verification.sense import otherwise
 
 # Log-odds of the model of entailment ...
@@ -48,16 +48,9 @@ def verify_record(record: object, readers: Readers = BY_WORDS) -> dict[str, Any]
     if not isinstance(sentence, str) or not isinstance(evidence, list):
         verdict = Verdict(False, ("the request needs a sentence and a list of evidence",))
     else:
-        verdict = verify(sentence, [_evidence(each) for each in evidence], readers)
+        verdict = verify(sentence, [evidence_from(each) for each in evidence], readers)
     return {
         "id": request.get("id"),
         "supported": verdict.supported,
         "reasons": list(verdict.reasons),
     }
-
-
-def _evidence(each: object) -> EvidenceText:
-    if not isinstance(each, Mapping):
-        return EvidenceText(str(each))
-    names = ("text", "source_id", "authority", "publisher")
-    return EvidenceText(*(str(each.get(name) or "") for name in names))
