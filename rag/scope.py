@@ -3,27 +3,21 @@ known not to be covered: nearness alone cannot tell a near miss from an answer."
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any, Literal
-
-import numpy as np
+from typing import Literal
 
 from rag.cues import CueMatches
-from rag.encoders import Vectors
 from rag.index import PassageIndex
 from rag.retrieval import Query
+from rag.scope_model import chances
 from rag.turns import only_tells, read_words, topic_words, without_opening
 from rag.types import FixedReply, SearchResult
 
 Verdict = Literal["answer", "gap", "decline", "clarify", "weak"]
 
-MODELS = Path(__file__).parent / "data" / "scope.json"  # written by rag/training/scope.py
 FEATURES = (
     "question",  # cosine of the nearest bank question
     "question_votes",  # mean cosine of the best passage's three nearest
@@ -41,8 +35,6 @@ THRESHOLD = 0.25  # chance of being answerable below which it is not answered
 TOLD = 0.20  # ... and of a message that only tells of somebody; of a short one ...
 BARELY_TOLD = 0.75  # ... that is like nothing in the bank
 DECLINED = 0.50  # chance of being something to decline above which it is, if that is likelier
-SURELY_DECLINED = 0.90  # ... and, when nothing answers, even if a gap is this much nearer:
-GAP_NEARER = 0.06
 SHORT_WORDS = 7  # a longer message is not asked back for its nearness to unclear ones alone
 UNCLEAR = 0.75  # chance of being too unclear above which it is asked back, if that is likelier
 CLARIFY = 0.45  # cosine to an unclear message ...
@@ -50,7 +42,7 @@ CLARIFY_LEAD = 0.05  # ... and by how much it must outdo the nearest bank questi
 VAGUE_WORDS = 12  # up to which a message that names nothing is asked back ...
 KNOWN = 0.64  # ... unless its nearest bank question is as near as this
 SAME = 0.81  # cosine to a bank question that is what was asked, if nothing else is as near
-NEARLY = 0.01  # as near as the nearest gap, all but this
+NEARLY = 0.06  # as near as the nearest gap, all but this
 GAP_NAMED = 0.44  # cosine to a gap's example above which the gap is named
 BEST_PASSAGES = 5
 NEW_SOURCE = 0.45  # cosine at which a document that no curator has seen is trusted to answer
@@ -89,17 +81,15 @@ def judge(
     if called := next((r.id for r in index.contents.replies if _called_for(r, query.text)), None):
         return Scope("decline", called)
     features = scope_features(index, query, results, near_questions, cues)
-    chance = likely("answerable", features, query.vector, index)
+    likely = chances(features, query.vector, index.encoder_id)
+    chance = likely.answerable
     if question >= SAME and question > max(gap_score, decline_score):
         return Scope("answer", chance=chance)
-    if likely("unclear", features, query.vector, index) > max(UNCLEAR, chance):
+    if likely.unclear > max(UNCLEAR, chance):
         return Scope("clarify", clarify if clarify_score >= CLARIFY else None, chance)
     told = only_tells(query.text)
     barely = told and question < KNOWN and len(query.text.split()) <= VAGUE_WORDS
-    likelihood = likely("declined", features, query.vector, index)
-    unanswered = chance < THRESHOLD and likelihood > SURELY_DECLINED
-    lead = GAP_NEARER if unanswered else NEARLY
-    if likelihood > max(DECLINED, chance) and decline_score > gap_score - lead:
+    if likely.declined > max(DECLINED, chance) and decline_score > gap_score - NEARLY:
         scope = Scope("decline", declined, chance)
     elif chance >= (BARELY_TOLD if barely else THRESHOLD) or _answered_by_new_source(
         index, results
@@ -123,29 +113,6 @@ def _names_nothing(text: str) -> bool:
 def _called_for(reply: FixedReply, text: str) -> bool:
     """Whether the words call for the reply, whatever else is said."""
     return any(re.search(pattern, text, re.IGNORECASE) for pattern in reply.patterns)
-
-
-def likely(
-    what: Literal["answerable", "declined", "unclear"],
-    features: Sequence[float],
-    vector: Vectors,
-    index: PassageIndex,
-) -> float:
-    """The chance by the fitted logistic model that a question is answerable, to be declined, or
-    too unclear to be either.
-
-    Its (dimensions,) vector counts too where it is from the encoder that the model was fitted
-    with.
-    """
-    models = _models()
-    same_encoder = index.encoder_id == models["encoder"]
-    model = models[what]["with_vector" if same_encoder else "features_alone"]
-    z = model["intercept"] + sum(
-        model["weights"][name] * value for name, value in zip(FEATURES, features, strict=True)
-    )
-    if "vector" in model:
-        z += float(vector @ model["vector"])
-    return 1 / (1 + math.exp(-z))
 
 
 def scope_features(
@@ -201,12 +168,3 @@ def _answered_by_new_source(index: PassageIndex, results: Sequence[SearchResult]
         and max(r.features["passage_vector"], r.features["sentence_vector"]) >= NEW_SOURCE
         for r in results[:BEST_PASSAGES]
     )
-
-
-@cache
-def _models() -> dict[str, Any]:
-    models: dict[str, Any] = json.loads(MODELS.read_text(encoding="utf-8"))
-    for what in ("answerable", "declined"):
-        fitted = models[what]["with_vector"]
-        fitted["vector"] = np.array(fitted["vector"], dtype=np.float32)
-    return models

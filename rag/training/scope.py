@@ -1,4 +1,5 @@
-"""Fit the scope classifiers: `python -m rag.training.scope` writes `rag/data/scope.json`.
+"""Fit the scope classifiers: `python -m rag.training.scope` writes
+`rag/data/scope.safetensors`.
 
 Whether a question is answerable, to be declined, or too unclear to be either. Learned from
 `queries.jsonl`, the cues of disagreements (answered) and, each with itself left out of the index, a
@@ -7,33 +8,35 @@ sample of the bank (answered) and the cues of gaps (unanswered), declines and qu
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors.numpy import save_file
+from sklearn.base import BaseEstimator
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import KFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
 
 from rag.config import Settings
 from rag.cues import match_cues
 from rag.index import PassageIndex
 from rag.pipeline import build_pipeline
 from rag.retrieval import Query, question_search, search
-from rag.scope import FEATURES, MODELS, scope_features
+from rag.scope import scope_features
+from rag.scope_model import FILE, STEP, grid
 from rag.training.fusion import read_queries
 from rag.types import Contents
 
 SAMPLE = 1_500  # bank questions taken as answered examples
 WEIGHT_OWN = 3.0  # of the others against the left-one-out examples, whose siblings stay in
 SEED = 20261122
-THRESHOLDS = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8)  # that are reported
+THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8)  # that are reported
 # For each classifier the kinds of example that are positive, and those it does not learn from:
 # of questions that look like what is declined, nobody has said whether they are answerable; of the
 # oldest unanswerable ones, nobody whether they are to be declined.
@@ -42,7 +45,9 @@ CLASSIFIERS = {
     "declined": ({"decline", "off_topic"}, {"unanswered", "unclear"}),
     "unclear": ({"unclear"}, set[str]()),
 }
-STRENGTHS = {"features_alone": 0.5, "with_vector": 0.01}  # inverse, of the regularisation
+STRENGTH = 0.5  # inverse, of the regularisation of the logistic models
+COST = 1.0  # of an example on the wrong side of a support vector machine
+FOLDS = KFold(5, shuffle=True, random_state=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +74,27 @@ def main() -> None:
             for e, v in zip(examples, vectors, strict=True)
         ]
     )
-    inputs = {"features_alone": features, "with_vector": np.hstack([features, vectors])}
-    models: dict[str, Any] = {"encoder": pipeline.encoder.id}
-    for what, (positive, unlearned) in CLASSIFIERS.items():
-        rows = [i for i, e in enumerate(examples) if e.kind not in unlearned]
+    values = np.hstack([features, vectors])
+    mean, deviation = values.mean(axis=0), values.std(axis=0)
+    places = grid(values, mean, deviation)
+    duals = np.zeros((len(CLASSIFIERS), len(examples)))
+    biases, curves, alone = [], [], []
+    for number, (what, (positive, unlearned)) in enumerate(CLASSIFIERS.items()):
+        rows = np.array([i for i, e in enumerate(examples) if e.kind not in unlearned])
         learned = [examples[i] for i in rows]
-        models[what] = {}
-        for name, x in inputs.items():
-            print(f"{what}, {name}")
-            models[what][name] = fit(x[rows], learned, positive, STRENGTHS[name])
-    MODELS.write_text(json.dumps(models, indent=1) + "\n", encoding="utf-8")
+        right = np.array([e.kind in positive for e in learned])
+        print(what)
+        machine, curve = support_vectors(places[rows] * STEP, learned, right)
+        duals[number, rows[machine.support_]] = machine.dual_coef_[0]
+        biases.append(machine.intercept_[0])
+        curves.append(curve)
+        alone.append(logistic(features[rows], learned, right))
+    used = duals.any(axis=0)
+    fitted = {"mean": mean, "deviation": deviation, "duals": duals[:, used]}
+    fitted |= {"biases": np.array(biases), "curves": np.array(curves), "alone": np.array(alone)}
+    stored = {name: value.astype(np.float32, order="C") for name, value in fitted.items()}
+    save_file(stored | {"supports": places[used]}, FILE, {"encoder": pipeline.encoder.id})
+    print(f"wrote {FILE} ({FILE.stat().st_size / 1e6:.1f} MB)")
 
 
 def own_examples() -> list[Example]:
@@ -105,38 +121,53 @@ def indexed_examples(contents: Contents) -> list[Example]:
     ]
 
 
-def fit(
-    x: NDArray[np.float64], examples: Sequence[Example], positive: set[str], strength: float
-) -> dict[str, Any]:
-    """A logistic model in the units of x, having printed what it makes of questions held out."""
-    y = np.array([e.kind in positive for e in examples])
-    weights = np.array([1.0 if e.without else WEIGHT_OWN for e in examples])
+def support_vectors(
+    x: NDArray[np.float64], examples: Sequence[Example], y: NDArray[np.bool_]
+) -> tuple[SVC, tuple[float, float]]:
+    """The machine, and the curve that makes chances of its decisions on examples held out."""
+    machine = SVC(C=COST, gamma=1 / x.shape[1])
+    weighed = {"sample_weight": importance(examples)}
+    decisions = cross_val_predict(
+        machine, x, y, cv=FOLDS, method="decision_function", params=weighed
+    ).reshape(-1, 1)
+    own = np.array([e.without is None for e in examples])
+    curve = LogisticRegression(class_weight="balanced").fit(decisions[own], y[own])
+    report([e.kind for e in examples if e.without is None], y[own], chances(curve, decisions[own]))
+    machine.fit(x, y, **weighed)
+    return machine, (curve.coef_[0, 0], curve.intercept_[0])
+
+
+def logistic(
+    x: NDArray[np.float64], examples: Sequence[Example], y: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """The weights and the intercept of a logistic model in the units of x."""
     model = make_pipeline(
-        StandardScaler(), LogisticRegression(C=strength, class_weight="balanced", max_iter=3_000)
+        StandardScaler(), LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=3_000)
     )
-    weighed = {"logisticregression__sample_weight": weights}
-    folds = KFold(5, shuffle=True, random_state=0)
-    chance = cross_val_predict(model, x, y, cv=folds, method="predict_proba", params=weighed)[:, 1]
-    report([e.kind if e.without is None else "" for e in examples], y, chance)
-    model.fit(x, y, **weighed)
-    scaler, logistic = model[0], model[1]
-    slope = logistic.coef_[0] / scaler.scale_
-    fitted = {
-        "intercept": float(logistic.intercept_[0] - (slope * scaler.mean_).sum()),
-        "weights": dict(zip(FEATURES, slope.round(4).tolist(), strict=False)),
-    }
-    vector = slope[len(FEATURES) :].round(4).tolist()
-    return {**fitted, "vector": vector} if vector else fitted
+    model.fit(x, y, logisticregression__sample_weight=importance(examples))
+    scaler, fitted = model[0], model[1]
+    slope = fitted.coef_[0] / scaler.scale_
+    return np.append(slope, fitted.intercept_[0] - (slope * scaler.mean_).sum())
+
+
+def importance(examples: Sequence[Example]) -> list[float]:
+    """(examples,): how much each weighs."""
+    return [1.0 if e.without else WEIGHT_OWN for e in examples]
+
+
+def chances(model: BaseEstimator, x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(examples,): the chance of yes."""
+    found: NDArray[np.float64] = model.predict_proba(x)[:, 1]
+    return found
 
 
 def report(kinds: Sequence[str], y: NDArray[np.bool_], chance: NDArray[np.float64]) -> None:
     """Of queries.jsonl, the share of each kind whose chance reaches each threshold."""
-    own = np.array([bool(kind) for kind in kinds])
-    print(f"  AUC on queries.jsonl, held out: {roc_auc_score(y[own], chance[own]):.3f}")
+    print(f"  AUC on queries.jsonl, held out: {roc_auc_score(y, chance):.3f}")
     for threshold in THRESHOLDS:
         shares = {
             kind: (chance[np.array(kinds) == kind] >= threshold).mean()
-            for kind in sorted(set(kinds) - {""})
+            for kind in sorted(set(kinds))
         }
         print(f"  at {threshold:.2f}:", ", ".join(f"{k} {s:.3f}" for k, s in shares.items()))
 
