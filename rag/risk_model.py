@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.encoders import SentenceTransformerEncoder
+from rag.learned import read_learned
 
 FOLDER = Path(__file__).parent / "data" / "safety"
 FILES = tuple(FOLDER / f"risk-{number}.safetensors" for number in (1, 2))
@@ -67,15 +68,12 @@ class _Reader:
     """An adapted encoder with its last layer."""
 
     def __init__(self, file: Path, threads: int) -> None:
-        from safetensors import safe_open
-
-        with safe_open(file, framework="np") as opened:
-            self.labels: list[str] = opened.metadata()["labels"].split(",")
-            tensors = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118
-        self._weights = tensors.pop("head.weight").astype(np.float32)  # (labels, dimensions)
-        self._bias = tensors.pop("head.bias").astype(np.float32)
+        learned, made_with = read_learned(file)
+        self.labels: list[str] = made_with["labels"].split(",")
+        self._weights = learned.pop("head.weight").astype(np.float32)  # (labels, dimensions)
+        self._bias = learned.pop("head.bias").astype(np.float32)
         self._encoder = SentenceTransformerEncoder(
-            threads=threads, adapter=tensors, max_tokens=MAX_TOKENS
+            threads=threads, adapter=learned, max_tokens=MAX_TOKENS
         )
 
     def chances(self, texts: Sequence[str]) -> NDArray[np.float32]:

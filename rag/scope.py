@@ -18,19 +18,6 @@ from rag.types import FixedReply, SearchResult
 
 Verdict = Literal["answer", "gap", "decline", "clarify", "weak"]
 
-FEATURES = (
-    "question",  # cosine of the nearest bank question
-    "question_votes",  # mean cosine of the best passage's three nearest
-    "agreement",  # share of the ten nearest bank questions that the best passage answers
-    "passage",  # cosine of the nearest passage
-    "sentence",  # cosine of the nearest sentence
-    "gap",  # cosine of the nearest example of a known gap
-    "gap_lead",  # that, less the nearest bank question
-    "decline",  # cosine of the nearest example of what is declined
-    "decline_lead",  # that, less the nearest bank question
-    "known_words",  # share of the question's words, by rarity, in the best passages and questions
-    "length",  # log of the number of words
-)
 THRESHOLD = 0.25  # chance of being answerable below which it is not answered
 TOLD = 0.20  # ... and of a message that only tells of somebody; of a short one ...
 BARELY_TOLD = 0.75  # ... that is like nothing in the bank
@@ -122,7 +109,7 @@ def scope_features(
     near_questions: Mapping[str, float],
     cues: CueMatches,
 ) -> tuple[float, ...]:
-    """The values of FEATURES, in that order."""
+    """What is measured of a question, in the order that `rag.scope_model` was fitted with."""
     best = results[:BEST_PASSAGES]
     question = next(iter(near_questions.values()), 0.0)
     nearest = list(near_questions)[:10]
@@ -130,15 +117,18 @@ def scope_features(
     votes = sum(top in index.questions[q].passage_ids for q in nearest)
     gap, decline = cues.best("gap")[1], cues.best("decline")[1]
     return (
-        question,
+        question,  # cosine of the nearest bank question
+        # mean cosine of the best passage's three nearest
         max((r.features["question_votes"] for r in best), default=0.0),
-        votes / 10,
+        votes / 10,  # share of the ten nearest bank questions that the best passage answers
+        # cosines of the nearest passage, and of the nearest sentence
         max((r.features["passage_vector"] for r in best), default=0.0),
         max((r.features["sentence_vector"] for r in best), default=0.0),
-        gap,
+        gap,  # cosine of the nearest example of a known gap
         gap - question,
-        decline,
+        decline,  # cosine of the nearest example of what is declined
         decline - question,
+        # share of the question's words, by rarity, in the best passages and questions
         _known_words(index, query, best, nearest),
         math.log1p(len(query.text.split())),
     )

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.encoders import Vectors
+from rag.learned import read_learned
 
 FILE = Path(__file__).parent / "data" / "scope.safetensors"
 STEP = 5 / 127  # standard deviations between two values that are told apart; beyond 5 none are
@@ -50,6 +51,11 @@ def grid(values: NDArray[np.float64], mean: Vectors, deviation: Vectors) -> NDAr
     return np.clip(steps, -127, 127).astype(np.int8)
 
 
+def gamma(values: int) -> float:
+    """Of the Gaussian kernel: how fast likeness falls with squared distance over so many values."""
+    return 1 / values
+
+
 @dataclass(frozen=True, slots=True)
 class _Models:
     """The first axis of `duals`, `curves` and `alone` is that of Chances' fields."""
@@ -58,6 +64,7 @@ class _Models:
     mean: Vectors  # (values,)
     deviation: Vectors  # (values,)
     supports: Vectors  # (examples, values), in standard deviations
+    squares: Vectors  # (examples,): their squared lengths
     duals: Vectors  # (3, examples)
     biases: Vectors  # (3,)
     curves: Vectors  # (3, 2): slope and intercept of the log-odds
@@ -66,17 +73,14 @@ class _Models:
     def decisions(self, values: NDArray[np.float64]) -> Vectors:
         """(3,), above 0 where yes is likelier."""
         place = grid(values, self.mean, self.deviation).astype(np.float32) * STEP
-        distances = ((self.supports - place) ** 2).sum(axis=1)
-        found: Vectors = self.duals @ np.exp(-distances / len(place)) + self.biases
+        distances = self.squares - 2 * (self.supports @ place) + place @ place
+        found: Vectors = self.duals @ np.exp(-gamma(len(place)) * distances) + self.biases
         return found
 
 
 @cache
 def _models() -> _Models:
-    from safetensors import safe_open
-
-    with safe_open(FILE, framework="np") as opened:
-        encoder_id: str = opened.metadata()["encoder"]
-        stored = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118
-    stored["supports"] = stored["supports"].astype(np.float32) * STEP
-    return _Models(encoder_id, **stored)
+    learned, made_with = read_learned(FILE)
+    supports = learned.pop("supports").astype(np.float32) * STEP
+    squares = (supports**2).sum(axis=1)
+    return _Models(made_with["encoder"], supports=supports, squares=squares, **learned)

@@ -3,7 +3,8 @@
 
 Whether a question is answerable, to be declined, or too unclear to be either. Learned from
 `queries.jsonl`, the cues of disagreements (answered) and, each with itself left out of the index, a
-sample of the bank (answered) and the cues of gaps (unanswered), declines and questions back.
+sample of the bank (answered) and the cues of gaps (unanswered), declines and questions back. About
+four minutes on two cores.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
-from sklearn.base import BaseEstimator
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import KFold, cross_val_predict
@@ -29,7 +29,7 @@ from rag.index import PassageIndex
 from rag.pipeline import build_pipeline
 from rag.retrieval import Query, question_search, search
 from rag.scope import scope_features
-from rag.scope_model import FILE, STEP, grid
+from rag.scope_model import FILE, STEP, gamma, grid
 from rag.training.fusion import read_queries
 from rag.types import Contents
 
@@ -125,14 +125,15 @@ def support_vectors(
     x: NDArray[np.float64], examples: Sequence[Example], y: NDArray[np.bool_]
 ) -> tuple[SVC, tuple[float, float]]:
     """The machine, and the curve that makes chances of its decisions on examples held out."""
-    machine = SVC(C=COST, gamma=1 / x.shape[1])
+    machine = SVC(C=COST, gamma=gamma(x.shape[1]))
     weighed = {"sample_weight": importance(examples)}
     decisions = cross_val_predict(
         machine, x, y, cv=FOLDS, method="decision_function", params=weighed
     ).reshape(-1, 1)
     own = np.array([e.without is None for e in examples])
     curve = LogisticRegression(class_weight="balanced").fit(decisions[own], y[own])
-    report([e.kind for e in examples if e.without is None], y[own], chances(curve, decisions[own]))
+    chances = curve.predict_proba(decisions[own])[:, 1]
+    report([e.kind for e in examples if e.without is None], y[own], chances)
     machine.fit(x, y, **weighed)
     return machine, (curve.coef_[0, 0], curve.intercept_[0])
 
@@ -153,12 +154,6 @@ def logistic(
 def importance(examples: Sequence[Example]) -> list[float]:
     """(examples,): how much each weighs."""
     return [1.0 if e.without else WEIGHT_OWN for e in examples]
-
-
-def chances(model: BaseEstimator, x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(examples,): the chance of yes."""
-    found: NDArray[np.float64] = model.predict_proba(x)[:, 1]
-    return found
 
 
 def report(kinds: Sequence[str], y: NDArray[np.bool_], chance: NDArray[np.float64]) -> None:
