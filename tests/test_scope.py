@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from rag.cues import match_cues
 from rag.pipeline import Pipeline
-from rag.retrieval import Query, question_search, search
-from rag.scope import scope_features
+from rag.retrieval import Query
 from rag.scope_model import chances
+from rag.training.scope import example
 from rag.types import Question, Status
 
 
@@ -101,8 +100,5 @@ def test_what_is_about_nothing_is_asked_back(pipeline: Pipeline, text: str) -> N
 def test_with_another_encoder_what_is_measured_alone_tells(pipeline: Pipeline) -> None:
     text = "do we need a doctors letter when he is too anxious for school"
     query = Query(text, pipeline.encoder.encode([text])[0])
-    near = question_search(pipeline.index, query.vector)
-    results = search(pipeline.index, query, near)
-    cues = match_cues(pipeline.index, query.vector)
-    measured = scope_features(pipeline.index, query, results, near, cues)
+    measured = example(pipeline.index, query, without=None)
     assert chances(measured, query.vector, "another").answerable > 0.5
