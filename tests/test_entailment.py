@@ -82,9 +82,13 @@ def test_nothing_that_it_is_judged_by_was_learned_from() -> None:
     assert not sentences(LEARNED) & sentences(UNSEEN)
 
 
-# Of each split that nobody has read: the share of other false pairs that may pass, and of true
-# ones that may be lost.
-LIMITS = {"seventeenth": (0.08, 0.24), "twentieth": (0.09, 0.20)}
+# Of splits that the model has not learned from: the share of other false pairs that may pass, and
+# of true ones that may be lost.
+LIMITS = {
+    "seventeenth": (0.08, 0.22),
+    "twentieth": (0.09, 0.17),
+    "twenty-second": (0.03, 0.13),
+}
 
 
 @needs_package

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.verification.checks.attribution import GOVERNMENT, QUOTING
+from rag.verification.checks.attribution import QUOTING
+from rag.verification.checks.force import GOVERNMENT
 from rag.verification.reading.facts import facts
 from rag.verification.reading.lexicon import lexicon
 from rag.verification.reading.provenance import provenance

@@ -44,6 +44,7 @@ def _facts(case: Case) -> list[str]:
     reasons = [
         f"the {fact.kind} {fact.text!r} is not in the evidence"
         for fact in missing(prose, facts(whole.text), whole.text, claim.text)
+        if fact.kind != "frequency"
     ]
     strayed = binding.strayed(claim, mine, whole)
     return reasons + [_anothers(fact) for fact in strayed if fact not in case.tabled | case.sure]

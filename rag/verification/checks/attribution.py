@@ -1,4 +1,4 @@
-"""Who is said to say it: no source that the evidence does not name, no view put as law."""
+"""Who is said to say it: no source that the evidence does not name."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import re
 from collections.abc import Sequence
 
 from rag.verification.alignment import Aligned, clauses
+from rag.verification.checks import force
 from rag.verification.checks.views import another_said, owner_lost, voiced
 from rag.verification.grammar.speakers import without_speaker
 from rag.verification.reading.lexicon import Mark, lexicon
 from rag.verification.reading.names import named
 from rag.verification.reading.provenance import provenance
 from rag.verification.reading.text import Text, read, recall
-from rag.verification.reading.tokens import tidied, words_of
+from rag.verification.reading.tokens import tidied
 
 HELD = 0.5  # share of a clause that the text of the body said to say it must hold
-GOVERNMENT = frozenset({"statutory_guidance", "government_guidance"})
 _BEFORE = re.compile(
     r"\b(?:according to|in the (?:view|opinion|words) of|under|says|said by|told by|"
     r"quoted by)(?: the| a)?(?: charity)?\s*$",
@@ -24,6 +24,13 @@ _BEFORE = re.compile(
 QUOTING = re.compile(r"\b(?:quoted|quotes|quoting|reproduced|cited|cites)\b", re.I)
 _QUOTED_BY = re.compile(r"\b(?:quoted|reproduced|cited) (?:by|in)(?: the)?\s*$", re.I)
 _TOLD = re.compile(r"\b(?:told|tells?|warned|asked|urged)(?: the| an?)?\s*$", re.I)
+# "(written evidence to the Committee)": whom a text was written for does not say it
+_RECEIVED_BY = re.compile(r"\b(?:evidence|submission|response|letter) (?:given )?to\b.*", re.I)
+_SAYING_BODY = re.compile(
+    r"\b(?:The |the )?(?P<name>(?:[A-Z][\w'-]+ )*(?:Committee|Inquiry|Commission|Panel|Department))"
+    r"(?: (?:has|have))? (?:said|says|conclude[ds]|found|finds|recommend(?:s|ed)|believe[sd]|"
+    r"report(?:s|ed)|state[sd]|call(?:s|ed) for|heard and|view)\b"
+)
 _OWN_CLAUSE = frozenset("if when where because that it they you he she we i".split())
 _TOWARDS = re.compile(r"\b(?:to|with|from)(?: the| an?)?\s*$", re.I)
 _IN_PHRASE = re.compile(r"\b(?:in|at|of|to|from|before|with)(?: the| an?)?\s*$", re.I)
@@ -38,24 +45,13 @@ _OTHER = re.compile(
     r"regulations) (?:says?|states?|asks?|requires?|adds?|makes? clear)\b",
     re.I,
 )
-_LAW_SAYS = re.compile(
-    r"\b(?:law|legislation|statute) (?:\w+ )?(?:says?|states?|makes|sets|requires?|gives|rules)\b|"
-    r"\b(?:under|by|in|according to) (?:the )?law\b",
-    re.I,
-)
-# what the evidence must have for that: "ignoring the law" does not say what the law is
-_OF_LAW = re.compile(
-    r"\b(?:law|legislation|statute) (?:\w+ )?(?:\w+s|does|is|has|cannot)\b|\b(?:under|by|in) (?:\w+ )?law\b|"
-    r"\b(?:legal(?:ly)?|statutory|lawful(?:ly)?|unlawful(?:ly)?|illegal(?:ly)?|offences?|court|prosecut\w+|regulations)\b",
-    re.I,
-)
 
 
 def misattributed(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
     """What the claim puts in a mouth it did not come from, or takes from its owner."""
     known = lexicon()
     reasons = [
-        f"the evidence is not said by {_raw(claim, mark)}"
+        f"the evidence is not said by {claim.raw(mark)}"
         for phrases in (known.organisations, known.works)
         for mark in phrases.longest_in(claim.words)
         if _speaks(claim, mark)
@@ -64,11 +60,16 @@ def misattributed(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
     ]
     return [
         *reasons,
+        *_received(claim, aligned),
         *_fused(claim, aligned),
-        *_as_law(claim, aligned),
+        *force.overstated(claim, aligned),
         *owner_lost(claim, aligned),
-        *another_said(claim, aligned),
     ]
+
+
+def unowned(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
+    """What the claim states of itself, or has others say, and only its publisher vouches for."""
+    return [*owner_lost(claim, aligned, opinion=False), *another_said(claim, aligned)]
 
 
 def _quotes(claim: Text, mark: Mark, aligned: Sequence[Aligned]) -> bool:
@@ -78,6 +79,16 @@ def _quotes(claim: Text, mark: Mark, aligned: Sequence[Aligned]) -> bool:
     return bool(_QUOTED_BY.search(before)) and any(
         mark.value in named(lexicon().organisations, host) for host in hosts
     )
+
+
+def _received(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
+    """A body said to say what was written to it."""
+    found = []
+    for name in {match["name"] for match in _SAYING_BODY.finditer(claim.text)}:
+        publishers = {a.evidence.publisher for a in aligned if name in a.evidence.publisher}
+        if publishers and not any(name in _RECEIVED_BY.sub("", each) for each in publishers):
+            found.append(f"the evidence is not said by {name}")
+    return found
 
 
 def _fused(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
@@ -153,12 +164,13 @@ def _speaks(claim: Text, mark: Mark) -> bool:
 
 def _may_speak(body: str, aligned: Aligned) -> bool:
     known = lexicon()
-    told = tidied(f"{aligned.evidence.publisher} ; {provenance(aligned.evidence).work}")
+    publisher = _RECEIVED_BY.sub("", aligned.evidence.publisher)
+    told = tidied(f"{publisher} ; {provenance(aligned.evidence).work}")
     if body in named(known.organisations, told) or body in named(known.works, told):
         return not (
             aligned.evidence.authority == "evidence" and body == "committee" and voiced(aligned)
         )
-    if body == "dfe" and aligned.evidence.authority in GOVERNMENT:
+    if body == "dfe" and aligned.evidence.authority in force.GOVERNMENT:
         return True
     if body in ("ecc",) and aligned.evidence.source_id.startswith("essex"):
         return True
@@ -184,47 +196,3 @@ def _attributes(text: str) -> bool:
             re.I,
         )
     )
-
-
-def _as_law(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
-    """Law, statute or government named by the claim and not by the evidence."""
-    known = lexicon()
-    kinds = {m.value: _raw(claim, m) for m in reversed(known.law.longest_in(claim.words))}
-    there: set[str] = set()
-    for each in aligned:
-        there |= {m.value for m in known.law.longest_in(each.unit.words)}
-        if named(known.works, each.unit) - {"send_code", "working_together"}:
-            there |= {"law"}
-        if each.evidence.authority == "law":
-            there |= {"law", "statutory"}
-        if each.evidence.authority in GOVERNMENT:
-            there |= {"government"}
-        if each.evidence.authority == "statutory_guidance":
-            there |= {"statutory"}
-        if any(
-            "dfe" in named(known.organisations, text)
-            for text in (each.unit, each.evidence.publisher)
-        ):
-            there |= {"government"}
-        if each.before.endswith(":"):
-            there |= {m.value for m in known.law.longest_in(words_of(each.before))}
-        if any("=prosecute" in meanings for meanings in each.unit.meanings):
-            there |= {"law"}  # who is prosecuted is taken to court
-    if "law" in there:
-        there |= {"statutory"}
-    if _LAW_SAYS.search(claim.text) and not any(
-        a.evidence.authority in {"law", "statutory_guidance"}
-        or _OF_LAW.search(f"{a.before} {a.unit.text}")
-        or named(known.works, a.unit)
-        for a in aligned
-    ):
-        there -= {"law"}
-    return [
-        f"{said!r} gives it a force that the evidence does not"
-        for kind, said in kinds.items()
-        if kind not in there
-    ]
-
-
-def _raw(text: Text, mark: Mark) -> str:
-    return " ".join(word.raw for word in text.words[mark.first : mark.last + 1])

@@ -8,18 +8,16 @@ the words nearest to it that the sentence has around its own; the best must hold
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from rag.verification.checks.codes import misglossed, sentence
-from rag.verification.reading.facts import Fact, facts, same
+from rag.verification.checks.surroundings import BREAKS, MODALS, led_by, nearest, told_before
+from rag.verification.reading.facts import CONTACTS, Fact, facts, same
 from rag.verification.reading.lexicon import lexicon
 from rag.verification.reading.names import named
 from rag.verification.reading.text import Text, covers
 
 RANGE = 6  # characters between the ends of a range, such as " to "
-REACH = 25  # words to each side that may say whose a fact is
-SMALL_BREAK = 0.4  # what is left of nearness after a comma or an "and"
-BREAK = 0.1  # and after a full stop or the end of a line
 MARGIN = 1.25  # how much better another fact's surroundings must fit to be its owner
 
 _BY = re.compile(r"\bby (?:about |around |some |just )?$", re.I)
@@ -27,12 +25,9 @@ _HIGHER = re.compile(
     r"\s*(?:percentage )?(?:points? )?(?:higher|lower|better|worse|ahead|behind|above|below|more|less)\b",
     re.I,
 )
-_BREAKS = re.compile(r"[;:!?\n]|\.(?!\d|$)")
-_CONTACTS = frozenset({"phone number", "e-mail address", "web address", "postcode"})
+_WHEN = re.compile(r",? (?:when|on which|at which|from which)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
-_MODALS = frozenset("can could may might must should will would no not".split())
 _ABOUT = frozenset("almost nearly roughly approximately half quarter third".split())
-_PARTS = frozenset("and while whilst but against compared than".split())
 _BOUND = frozenset(
     {
         "postcode",
@@ -42,6 +37,7 @@ _BOUND = frozenset(
         "percentage",
         "amount",
         "number",
+        "date",
         "time",
         "weekday",
         "reference",
@@ -55,7 +51,12 @@ def strayed(claim: Text, claim_facts: Sequence[Fact], evidence: Text) -> list[Fa
     stated = facts(evidence.text)
     found = []
     for fact in claim_facts:
-        others = [other for other in stated if _comparable(fact, other)]
+        others = [
+            other
+            for other in stated
+            if _comparable(fact, other)
+            and (same(fact, other) or (fact.value, fact.unit) != (other.value, other.unit))
+        ]
         if _is_gap(claim, fact) and any(_is_gap(evidence, o) for o in others if same(fact, o)):
             others = [other for other in others if _is_gap(evidence, other)]
         right = [other for other in others if same(fact, other)]
@@ -112,17 +113,46 @@ def _nearer_to_another(
     claim: Text, claim_facts: Sequence[Fact], fact: Fact, evidence: Text, others: Sequence[Fact]
 ) -> bool:
     alike = [f for f in claim_facts if _alike(f, fact)]
-    zones = _zones(claim, alike)
-    mine = {at for end in _ends(fact, alike) for at in zones[end]}
-    zones = _zones(evidence, others)
+    zones = nearest(claim, alike)
+    around = {at for end in _ends(fact, alike) for at in zones[end]}
+    if _outdone(claim, around, fact, evidence, others, with_paragraph=True):
+        return True
+    then = _when(claim, fact)
+    return bool(then) and _outdone(claim, then, fact, evidence, others, with_paragraph=False)
+
+
+def _when(claim: Text, fact: Fact) -> set[int]:
+    """The words of what is said to be on a day by "..., when": they have that day to themselves."""
+    opened = _WHEN.match(claim.text, fact.end)
+    end = BREAKS.search(claim.text, opened.end()) if opened else None
+    stop = end.start() if end else len(claim.text)
+    return {i for i, w in enumerate(claim.words) if opened and opened.end() <= w.start < stop}
+
+
+def _outdone(
+    claim: Text,
+    mine: Collection[int],
+    fact: Fact,
+    evidence: Text,
+    others: Sequence[Fact],
+    *,
+    with_paragraph: bool,
+) -> bool:
+    """Whether these words of the claim fit another fact of the evidence better, wherever it is.
+
+    What is told before a fact `with_paragraph`, in the sentences of its own, may be what it is all
+    about, and is held for it.
+    """
+    zones = nearest(evidence, others)
     direct: list[set[int]] = []
     met: list[set[int]] = []
     told: list[set[int]] = []
     for other in others:
         zone = {at for end in _ends(other, others) for at in zones[end]}
         direct.append(_met(claim, mine, evidence, zone))
-        met.append(direct[-1] | _met(claim, mine, evidence, _lead(evidence, other, others)))
-        told.append(_met(claim, mine, evidence, _before(evidence, other)) - met[-1])
+        met.append(direct[-1] | _met(claim, mine, evidence, led_by(evidence, other, others)))
+        lines = told_before(evidence, other) if with_paragraph else []
+        told.append(_met(claim, mine, evidence, lines) - met[-1])
     for other, own, theirs, before in zip(others, direct, met, told, strict=True):
         if not same(fact, other):
             continue
@@ -151,7 +181,7 @@ def _nearer_to_another(
 def _weight(claim: Text, words: Iterable[int]) -> float:
     """Of words that tell facts apart: "might" does, though light; the name of a source does not."""
     return sum(
-        1.0 if claim.words[at].low in _MODALS else claim.weights[at]
+        1.0 if claim.words[at].low in MODALS else claim.weights[at]
         for at in words
         if at not in claim.named and claim.words[at].low not in _ABOUT
     )
@@ -162,67 +192,9 @@ def _met(claim: Text, mine: Iterable[int], evidence: Text, zone: Iterable[int]) 
     return {at for at in mine if any(covers(meaning, claim.meanings[at]) for meaning in there)}
 
 
-def _before(text: Text, fact: Fact) -> list[int]:
-    """The words of the sentences before a fact in its paragraph: they say what it is all about."""
-    paragraph = text.text.rfind("\n", 0, fact.start) + 1
-    begins = sentence(text, fact)
-    return [
-        i for i, w in enumerate(text.words) if paragraph <= w.start < begins and text.weights[i]
-    ]
-
-
-def _lead(text: Text, fact: Fact, others: Sequence[Fact]) -> list[int]:
-    """The words of the clause that leads in all facts of a sentence ("Of those asked, 36% ...")."""
-    begin = sentence(text, fact)
-    first = min(f.start for f in others if sentence(text, f) == begin)
-    end = text.text.rfind(",", begin, first)
-    return [i for i, w in enumerate(text.words) if begin <= w.start < end and text.weights[i]]
-
-
-def _zones(text: Text, of: Sequence[Fact]) -> list[list[int]]:
-    """For each fact the words that are nearer to it than to any other."""
-    around = [_around(text, fact) for fact in of]
-    zones: list[list[int]] = [[] for _ in of]
-    for at in {at for near in around for at in near}:
-        best = max(near.get(at, 0.0) for near in around)
-        for near, zone in zip(around, zones, strict=True):
-            if near.get(at, 0.0) == best:
-                zone.append(at)
-    return zones
-
-
-def _around(text: Text, fact: Fact) -> dict[int, float]:
-    """The words that count around a fact and how near they are, each side fading with breaks."""
-    inside = [i for i, w in enumerate(text.words) if fact.start <= w.start < fact.end]
-    if not inside:
-        return {}
-    found = {}
-    for step, at, limit in ((1, inside[-1] + 1, len(text.words)), (-1, inside[0] - 1, -1)):
-        fade = 1.0
-        for count in range(REACH):
-            if at == limit:
-                break
-            gap = text.words[at].gap if step == 1 else text.words[at + 1].gap
-            if step == 1 and gap.count("\n") > 1:
-                break  # what comes after a blank line is headed by itself
-            if step == 1 and text.words[at].low == "than":
-                break  # what a figure is compared with has its own
-            next_cell = "\t" in gap and text.words[at if step == 1 else at + 1].raw[0].isupper()
-            broken = next_cell or bool(_BREAKS.search(gap))
-            fade *= SMALL_BREAK ** min(gap.count(","), 1) * BREAK**broken
-            if step == 1 and ")" in gap and count < 3:
-                fade *= SMALL_BREAK  # out of the brackets that the fact stands in
-            if text.words[at].low in _PARTS:
-                fade *= SMALL_BREAK
-            if text.weights[at] or text.words[at].low in _MODALS:
-                found[at] = fade / (1 + count / 6)
-            at += step
-    return found
-
-
 def _labels_differ(claim: Text, fact: Fact, evidence: Text, right: Sequence[Fact]) -> bool:
     """Whether the claim puts the fact under another member of a set (an area, a kind of school)."""
-    if fact.kind in _CONTACTS:
+    if fact.kind in CONTACTS:
         mine = {p for p in named(lexicon().places, claim) if p in named(lexicon().places, evidence)}
         marks = lexicon().places.longest_in(evidence.words)
         labels = [

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from rag.verification.alignment import clauses
 from rag.verification.checks.services import others
 from rag.verification.grammar.speakers import without_speaker
-from rag.verification.reading.facts import Fact, facts, same
+from rag.verification.reading.facts import CONTACTS, Fact, facts, same
 from rag.verification.reading.lexicon import lexicon
 from rag.verification.reading.names import BODY, named
 from rag.verification.reading.text import Text, read, recall, units
 from rag.verification.reading.tokens import tidied
 from rag.verification.records import EvidenceText
 
-KINDS = frozenset({"phone number", "e-mail address", "web address", "postcode"})
 # Who a line may be for; words of one value may ring the same line.
 _AUDIENCE = {
     "school": "school",
@@ -46,7 +45,7 @@ def judged(claim: Text, evidence: Sequence[EvidenceText]) -> tuple[set[Fact], li
     A contact is another's when the lines around it are about another body or place than the claim
     names, or when the evidence keeps it for others than those whom the claim sends there.
     """
-    given = [fact for fact in facts(claim.text) if fact.kind in KINDS]
+    given = [fact for fact in facts(claim.text) if fact.kind in CONTACTS]
     if not given:
         return set(), _exchanged(claim, [read(u) for each in evidence for u in units(each.text)])
     body = read(_without_contacts(without_speaker(claim).text))
@@ -92,7 +91,7 @@ def _labelled(claim: Text, fact: Fact, evidence: Sequence[EvidenceText]) -> bool
 
 def _kind(text: str) -> str:
     """The kind of the one contact that a text is, or ""."""
-    held = [fact for fact in facts(text) if fact.kind in KINDS]
+    held = [fact for fact in facts(text) if fact.kind in CONTACTS]
     return held[0].kind if len(held) == 1 else ""
 
 
@@ -117,7 +116,7 @@ def _exchanged(claim: Text, stated: Sequence[Text]) -> list[str]:
 def _without_contacts(text: str) -> str:
     """The text with every contact blanked: an address names a place that it is not of."""
     for fact in facts(text):
-        if fact.kind in KINDS:
+        if fact.kind in CONTACTS:
             text = text[: fact.start] + " " * (fact.end - fact.start) + text[fact.end :]
     return text
 
@@ -129,7 +128,7 @@ def _blocks(each: EvidenceText, given: Sequence[Fact]) -> list[tuple[Fact, Text,
     text and its publisher are about it only where its own lines name no body or place.
     """
     text = tidied(each.text)
-    stated = [fact for fact in facts(text) if fact.kind in KINDS]
+    stated = [fact for fact in facts(text) if fact.kind in CONTACTS]
     blank = _without_contacts(text)
     whole = read(f"{blank} ; {each.publisher} ; {each.source_id.replace('-', ' ')}")
     found = []

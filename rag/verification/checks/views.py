@@ -37,6 +37,11 @@ _CALLED = re.compile(
 )
 # what a charity says that the Department does not say is the charity's word
 _UNSAID = re.compile(r"\b(?:DfE|Department for Education) (?:does|do|did|has|have) not\b")
+_OPINION = re.compile(
+    r"\b(?:we|I) (?:\w+ )?(?:believe|think|feel|consider|argue|call for|want|worry|know|see|say)\b|"
+    r"\bin (?:our|my) (?:view|opinion|experience)\b|\bour (?:view|opinion|belief)\b",
+    re.I,
+)
 _ONE_PERSON = re.compile(
     r"\b(?:a|an|one|another) (?:\w+ ){0,2}(?:young person|parent|carer|mother|father|pupil|student|"
     r"teacher|leader|head|headteacher|representative)\b",
@@ -58,8 +63,11 @@ def voiced(aligned: Aligned) -> bool:
     return bool(_VOICES.search(aligned.unit.text))
 
 
-def owner_lost(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
-    """A charity's or a participant's view stated as if nobody held it."""
+def owner_lost(claim: Text, aligned: Sequence[Aligned], *, opinion: bool = True) -> list[str]:
+    """A charity's or a participant's view stated as if nobody held it.
+
+    Of a charity's words those that it calls its view itself, or with `opinion` false all.
+    """
     views = [a for a in aligned if _is_view(a)]
     if not views or len(views) < len(aligned):
         return []
@@ -79,6 +87,8 @@ def owner_lost(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
         ):
             return []  # what one young person went through is told as theirs
         return ["the view of those who were heard is stated as fact"]
+    if opinion and not any(_OPINION.search(a.unit.text) for a in views):
+        return []
     publisher = views[0].evidence.publisher
     owned = named(known.organisations, claim) | (
         {"charity"} if re.search(r"\bcharity\b", claim.text, re.I) else set()

@@ -10,6 +10,8 @@ from itertools import pairwise
 from rag.verification.reading.normals import Normal
 from rag.verification.reading.patterns import PATTERNS
 
+CONTACTS = frozenset({"phone number", "e-mail address", "web address", "postcode"})
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -66,7 +68,7 @@ _BOUNDS = (
         "most",
         re.compile(
             r"\b(?:at most|at or below|at or under|up to|no more than|not more than|within|inside|a maximum of|maximum of|"
-            r"no longer than|not exceeding)\s+(?:the )?$",
+            r"no longer than|not exceeding)\s+(?:the )?(?:age of )?$|\bthe most\b[^.,;:]{0,60} (?:is|are|was) $",
             re.I,
         ),
     ),
@@ -100,14 +102,20 @@ _BOUNDS_AFTER = (
         ),
     ),
 )
+_HAS = re.compile(r"\b(?:have|has|had|get|gets|given|got)\s+(?:only )?$", re.I)
+_UNTIL = re.compile(
+    r"[\s-]+(?:(?:working|school|calendar) )?(?:days?|weeks?|months?) (?:from|after|to|of)\b", re.I
+)
 _BOUNDED = ("number", "percentage", "amount")
 
 
 def _bound(text: str, match: re.Match[str]) -> str:
     before, after = (
-        text[max(match.start() - 24, 0) : match.start()],
+        text[max(match.start() - 80, 0) : match.start()],
         text[match.end() : match.end() + 24],
     )
+    if _HAS.search(before) and _UNTIL.match(after):
+        return "in"  # "you have two weeks from the letter" to do it in
     return next((name for name, p in _BOUNDS if p.search(before)), "") or next(
         (name for name, p in _BOUNDS_AFTER if p.match(after)), ""
     )
@@ -132,10 +140,12 @@ def same(claim: Fact, stated: Fact) -> bool:
     return claim.unit == stated.unit or not stated.unit or not claim.unit
 
 
-_WAYS = re.compile(
-    r"(?:two|three|four|five) (?:of the |other |more )?(?:ways|things|examples|ideas|options)\b",
+_LISTED = re.compile(
+    r"(?:two|three|four|five) (?:of the |other |more )?"
+    r"(?P<what>way|thing|example|idea|option|situation|case|point|reason)s\b",
     re.I,
 )
+_AT_A_TIME = re.compile(r" \w+ at a time\b", re.I)
 
 
 _PAIR = re.compile(
@@ -170,8 +180,14 @@ def missing(
             fact.value == other.value and fact.unit == other.unit for other in stated
         ):
             continue  # "the 15 days" are those of "more than 15 days"
-        if fact.kind == "number" and _WAYS.match(claim_text, fact.start):
+        if (
+            fact.kind == "number"
+            and (listed := _LISTED.match(claim_text, fact.start))
+            and not any(_counts(other, listed["what"], low) for other in stated)
+        ):
             continue  # "two ways" counts what the claim itself lists
+        if fact.value == "1" and _AT_A_TIME.match(claim_text, fact.end):
+            continue  # who takes one day at a time counts no days
         if fact.kind == "number" and fact.value == "1" and re.search(r"\b(?:one|single)\b", low):
             continue  # one of something is seldom counted
         if fact.kind == "number" and fact.value.isalpha() and fact.value in low:
@@ -186,6 +202,11 @@ def missing(
         if fact.value in ("saturday", "sunday") and "weekend" in low:
             continue
         yield fact
+
+
+def _counts(fact: Fact, what: str, low: str) -> bool:
+    """Whether the evidence's number is one of such things."""
+    return fact.kind == "number" and bool(re.match(rf"\s+(?:\w+ )?{what}s?\b", low[fact.end :]))
 
 
 def _in_range(fact: Fact, stated: list[Fact]) -> bool:

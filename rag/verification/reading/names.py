@@ -48,7 +48,7 @@ def unnamed(claim: Text, evidence: Text, publishers: Sequence[str]) -> list[str]
     have = named(known.places, evidence) | named(known.places, told)
     found += [
         place.title()
-        for place in sorted(named(known.places, claim) - have)
+        for place in sorted(_places(claim) - have)
         if not _quarter(place, have, evidence)
     ]
     stems = (*evidence.stems, "|", *named_too.stems)
@@ -63,6 +63,12 @@ def unnamed(claim: Text, evidence: Text, publishers: Sequence[str]) -> list[str]
         ):
             found.append(name)
     return found
+
+
+def _places(claim: Text) -> set[str]:
+    """The places that it names: who is reading is not in Reading."""
+    marks = lexicon().places.all_in(claim.words)
+    return {mark.value for mark in marks if claim.words[mark.first].raw[0].isupper()}
 
 
 def _other_names(evidence: Text, told: str) -> str:

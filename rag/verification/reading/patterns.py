@@ -172,6 +172,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str], Normal], ...] = (
         ),
         part_of_hour,
     ),
+    ("number", re.compile(r"\bfortnight\b", re.I), lambda _: [("2", "week")]),
     ("number", re.compile(rf"(?<![\w.]){_NUM}(?![\d]){_UNIT}", re.I), counted),
     (
         "number",

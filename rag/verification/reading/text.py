@@ -41,6 +41,10 @@ class Text:
         """The actor that the word at a place is part of, or ""."""
         return next((m.value for m in self.actors if m.first <= at <= m.last), "")
 
+    def raw(self, mark: Mark) -> str:
+        """The words of a mark as they are written."""
+        return " ".join(word.raw for word in self.words[mark.first : mark.last + 1])
+
     @property
     def stems(self) -> tuple[str, ...]:
         return tuple(word.stem for word in self.words)
