@@ -20,9 +20,9 @@ SURE = 2.5  # ... and from which it does, though rules of sense object
 def verify(sentence: str, evidence: Sequence[EvidenceText], readers: Readers = BY_WORDS) -> Verdict:
     """Whether the evidence texts say the sentence.
 
-    What must be right to the letter is for rules to judge. Of the sense, a model of entailment has
-    the first word, if there is one: what it doubts is not supported, and of what it is sure the
-    rules of sense are not asked.
+    What must be right to the letter is for rules to judge, and comes first: the rest need not be
+    read if that is wrong. Of the sense, a model of entailment has the first word, if there is one:
+    what it doubts is not supported, and of what it is sure the rules of sense are not asked.
     """
     claim = read(" ".join(sentence.split()))
     if not claim.words:
@@ -30,7 +30,9 @@ def verify(sentence: str, evidence: Sequence[EvidenceText], readers: Readers = B
     case = build(claim, evidence, readers.encoder)
     if case is None:
         return Verdict(False, ("there is no evidence",))
-    reasons = inexact(case)
+    if wrong := inexact(case):
+        return Verdict(False, tuple(dict.fromkeys(wrong)))
+    reasons: list[str] = []
     odds = None
     if readers.entailment is not None:
         odds = readers.entailment.says(premise(claim, evidence), claim.text)
