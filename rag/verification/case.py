@@ -10,8 +10,9 @@ from rag.verification.alignment import Aligned, align, candidates, owed
 from rag.verification.background import told
 from rag.verification.checks import contacts, tables
 from rag.verification.grammar.speakers import without_speaker
-from rag.verification.reading.facts import Fact
+from rag.verification.reading.facts import Fact, facts, missing
 from rag.verification.reading.provenance import Provenance, provenance
+from rag.verification.reading.shares import as_percentages
 from rag.verification.reading.text import Text, read
 from rag.verification.reading.tokens import tidied
 from rag.verification.records import EvidenceText
@@ -24,7 +25,8 @@ class Case:
     `chosen` are the sentences aligned with the claim, of those `found`; `carrying` those of them
     whose conditions it owes; `likeness` its cosine to the best, if there is an encoder. `stated`
     is the evidence's own text, `whole` that with the works named before it, and `told` holds the
-    words that need no evidence. `tabled` are facts that a table bears out and `sure` contacts that
+    words that need no evidence. `given` are the claim's facts, `absent` those of them that the
+    evidence does not hold. `tabled` are facts that a table bears out and `sure` contacts that
     are surely right; `lent` says which contacts are another's, `miscalled` which figures.
     """
 
@@ -39,6 +41,8 @@ class Case:
     stated: Text
     whole: Text
     told: Text
+    given: Sequence[Fact]
+    absent: Sequence[Fact]
     tabled: frozenset[Fact]
     miscalled: Sequence[Fact]
     sure: frozenset[Fact]
@@ -68,6 +72,9 @@ def build(claim: Text, evidence: Sequence[EvidenceText], encoder: Encoder | None
     tabled, miscalled, headings = tables.judged(claim, [each.text for each in evidence])
     sure, lent = contacts.judged(claim, evidence)
     body = without_speaker(claim)
+    there = facts(whole.text)
+    given = as_percentages(claim.text, facts(claim.text), there)
+    prose = [fact for fact in given if fact not in tabled]
     return Case(
         claim=claim,
         body=body,
@@ -80,8 +87,15 @@ def build(claim: Text, evidence: Sequence[EvidenceText], encoder: Encoder | None
         stated=stated,
         whole=whole,
         told=told(claim, evidence, whole, headings),
+        given=given,
+        absent=list(missing(prose, there, whole.text, claim.text)),
         tabled=frozenset(tabled),
         miscalled=miscalled,
         sure=frozenset(sure),
         lent=lent,
     )
+
+
+def lacks(fact: Fact) -> str:
+    """The line that says of a fact that it is absent."""
+    return f"the {fact.kind} {fact.text!r} is not in the evidence"

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from rag.verification.background import publishers
-from rag.verification.case import Case
+from rag.verification.case import Case, lacks
 from rag.verification.checks import attribution, binding
 from rag.verification.checks.views import misquoted
-from rag.verification.reading.facts import Fact, facts, missing
+from rag.verification.reading.facts import Fact
 from rag.verification.reading.lexicon import lexicon
 from rag.verification.reading.names import by_place, misplaced, named, unnamed
-from rag.verification.reading.shares import as_percentages
 from rag.verification.reading.text import read
 from rag.verification.reading.tokens import tidied
 
@@ -38,16 +37,11 @@ def inexact(case: Case) -> list[str]:
 
 
 def _facts(case: Case) -> list[str]:
-    claim, whole = case.claim, case.whole
-    mine = as_percentages(claim.text, facts(claim.text), facts(whole.text))
-    prose = [fact for fact in mine if fact not in case.tabled]
-    reasons = [
-        f"the {fact.kind} {fact.text!r} is not in the evidence"
-        for fact in missing(prose, facts(whole.text), whole.text, claim.text)
-        if fact.kind != "frequency"
+    strayed = binding.strayed(case.claim, case.given, case.whole)
+    return [
+        *(lacks(fact) for fact in case.absent if fact.kind != "frequency"),
+        *(_anothers(fact) for fact in strayed if fact not in case.tabled | case.sure),
     ]
-    strayed = binding.strayed(claim, mine, whole)
-    return reasons + [_anothers(fact) for fact in strayed if fact not in case.tabled | case.sure]
 
 
 def _anothers(fact: Fact) -> str:

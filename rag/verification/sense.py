@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rag.encoders import Encoder
 from rag.verification.background import ourselves
-from rag.verification.case import Case
+from rag.verification.case import Case, lacks
 from rag.verification.checks import (
     actors,
     attribution,
@@ -35,7 +35,6 @@ from rag.verification.checks import (
     voices,
 )
 from rag.verification.checks.coverage import coverage
-from rag.verification.reading.facts import facts, missing
 from rag.verification.reading.text import read
 
 BARE_ALWAYS = 0.5  # words of full weight that may lack evidence in any sentence
@@ -47,8 +46,8 @@ def otherwise(case: Case, encoder: Encoder | None) -> list[str]:
     """What the claim says otherwise than the evidence, or beyond it, a line each."""
     body, aligned, carrying = case.body, case.aligned, case.carrying
     reasons = attribution.unowned(case.claim, case.chosen)
-    reasons += _how_often(case)
-    reasons += list(obligation.changed(body, aligned, carrying))
+    reasons += [lacks(fact) for fact in case.absent if fact.kind == "frequency"]
+    reasons += obligation.changed(body, aligned, carrying)
     reasons += quantity.changed(body, aligned, carrying)
     reasons += restrictions.changed(body, aligned, carrying)
     reasons += voices.spoken(case.claim, body, aligned)
@@ -87,16 +86,6 @@ def otherwise(case: Case, encoder: Encoder | None) -> list[str]:
     reasons += freedom.chosen(body, case.units)
     reasons += permitted.unheld(body, aligned, encoder)
     return [*reasons, *_beyond(case, encoder)]
-
-
-def _how_often(case: Case) -> list[str]:
-    """How often something is done, where the evidence does not say it."""
-    text = case.whole.text
-    mine = [f for f in facts(case.claim.text) if f.kind == "frequency" and f not in case.tabled]
-    return [
-        f"the frequency {fact.text!r} is not in the evidence"
-        for fact in missing(mine, facts(text), text, case.claim.text)
-    ]
 
 
 def _beyond(case: Case, encoder: Encoder | None) -> list[str]:

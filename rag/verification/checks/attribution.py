@@ -9,7 +9,7 @@ from rag.verification.alignment import Aligned, clauses
 from rag.verification.checks import force
 from rag.verification.checks.views import another_said, owner_lost, voiced
 from rag.verification.grammar.speakers import without_speaker
-from rag.verification.reading.lexicon import Mark, lexicon
+from rag.verification.reading.lexicon import Mark, Phrases, lexicon
 from rag.verification.reading.names import named
 from rag.verification.reading.provenance import provenance
 from rag.verification.reading.text import Text, read, recall
@@ -25,11 +25,8 @@ QUOTING = re.compile(r"\b(?:quoted|quotes|quoting|reproduced|cited|cites)\b", re
 _QUOTED_BY = re.compile(r"\b(?:quoted|reproduced|cited) (?:by|in)(?: the)?\s*$", re.I)
 _TOLD = re.compile(r"\b(?:told|tells?|warned|asked|urged)(?: the| an?)?\s*$", re.I)
 # "(written evidence to the Committee)": whom a text was written for does not say it
-_RECEIVED_BY = re.compile(r"\b(?:evidence|submission|response|letter) (?:given )?to\b.*", re.I)
-_SAYING_BODY = re.compile(
-    r"\b(?:The |the )?(?P<name>(?:[A-Z][\w'-]+ )*(?:Committee|Inquiry|Commission|Panel|Department))"
-    r"(?: (?:has|have))? (?:said|says|conclude[ds]|found|finds|recommend(?:s|ed)|believe[sd]|"
-    r"report(?:s|ed)|state[sd]|call(?:s|ed) for|heard and|view)\b"
+_RECEIVED_BY = re.compile(
+    r"\b(?:evidence|submission|response|letter) (?:given )?to (?:the )?(?P<body>[^();,]+).*", re.I
 )
 _OWN_CLAUSE = frozenset("if when where because that it they you he she we i".split())
 _TOWARDS = re.compile(r"\b(?:to|with|from)(?: the| an?)?\s*$", re.I)
@@ -83,12 +80,18 @@ def _quotes(claim: Text, mark: Mark, aligned: Sequence[Aligned]) -> bool:
 
 def _received(claim: Text, aligned: Sequence[Aligned]) -> list[str]:
     """A body said to say what was written to it."""
-    found = []
-    for name in {match["name"] for match in _SAYING_BODY.finditer(claim.text)}:
-        publishers = {a.evidence.publisher for a in aligned if name in a.evidence.publisher}
-        if publishers and not any(name in _RECEIVED_BY.sub("", each) for each in publishers):
-            found.append(f"the evidence is not said by {name}")
-    return found
+    bodies = {
+        match["body"]
+        for a in aligned
+        if (match := _RECEIVED_BY.search(a.evidence.publisher))
+        and match["body"] not in a.evidence.publisher[: match.start()]
+    }
+    return [
+        f"the evidence is not said by {claim.raw(mark)}"
+        for body in sorted(bodies)
+        for mark in Phrases([(body, body)]).longest_in(claim.words)
+        if _speaks(claim, mark)
+    ]
 
 
 def _fused(claim: Text, aligned: Sequence[Aligned]) -> list[str]:

@@ -124,9 +124,11 @@ def _nearer_to_another(
 def _when(claim: Text, fact: Fact) -> set[int]:
     """The words of what is said to be on a day by "..., when": they have that day to themselves."""
     opened = _WHEN.match(claim.text, fact.end)
-    end = BREAKS.search(claim.text, opened.end()) if opened else None
-    stop = end.start() if end else len(claim.text)
-    return {i for i, w in enumerate(claim.words) if opened and opened.end() <= w.start < stop}
+    if opened is None:
+        return set()
+    closed = BREAKS.search(claim.text, opened.end())
+    end = closed.start() if closed else len(claim.text)
+    return {i for i, word in enumerate(claim.words) if opened.end() <= word.start < end}
 
 
 def _outdone(

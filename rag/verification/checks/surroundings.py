@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from rag.verification.checks.codes import sentence
 from rag.verification.reading.facts import CONTACTS, Fact, facts
@@ -37,9 +38,11 @@ def led_by(text: Text, fact: Fact, others: Sequence[Fact]) -> list[int]:
 
 def nearest(text: Text, of: Sequence[Fact]) -> list[list[int]]:
     """For each fact the words that are nearer to it than to any other."""
-    contacts = [f for f in facts(text.text) if f.kind in CONTACTS]
     addresses = {
-        i for i, w in enumerate(text.words) if any(f.start <= w.start < f.end for f in contacts)
+        at
+        for first, end in _addresses(text.text)
+        for at, word in enumerate(text.words)
+        if first <= word.start < end
     }
     around = [_around(text, fact, addresses) for fact in of]
     zones: list[list[int]] = [[] for _ in of]
@@ -49,6 +52,12 @@ def nearest(text: Text, of: Sequence[Fact]) -> list[list[int]]:
             if near.get(at, 0.0) == best:
                 zone.append(at)
     return zones
+
+
+@lru_cache(maxsize=256)  # each fact of a claim is looked for in the same evidence
+def _addresses(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the contacts of a tidied text begin and end."""
+    return tuple((fact.start, fact.end) for fact in facts(text) if fact.kind in CONTACTS)
 
 
 def _around(text: Text, fact: Fact, addresses: Collection[int]) -> dict[int, float]:
